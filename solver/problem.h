@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* The general rota problem: persons, slots with seats, options, and the rules that bind them.
+ *
+ * It knows no calendar date, no Japanese and no city: days are small integers, minutes count from day 0,
+ * and every cost is an integer, so that a lower bound may be rounded up.  Built once by its caller through
+ * the rn_problem_add_*() functions, then read only.  Persons, slots, seats and sets are numbered from 0 in
+ * the order in which they were added; that order is the canonical order of every answer.
+ *
+ * Sizes expected: up to some thousand persons, some ten thousand seats, some hundred thousand options.
+ *
+ *   RnProblem *p = rn_problem_new("mihon-2027-01");
+ *   int ann = rn_problem_add_person(p, "ann");
+ *   int slot = rn_problem_add_slot(p, "N/2027-01-04/wd_night", "N", 3, 3 * 1440 + 1080, 4 * 1440 + 540);
+ *   int seat = rn_problem_add_seat(p, slot, "first", 1, 1, 1000);
+ *   rn_problem_add_option(p, ann, seat, 0);
+ */
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A hard limit instead of a price. */
+#define RN_PRICE_HARD (-1)
+
+typedef struct {
+  char *name;
+} RnProblemPerson;
+
+typedef struct {
+  char *name;
+  char *place;      /* label of the part of the city; may be "" */
+  int day;          /* day index of the duty date; may be negative for history */
+  int start, end;   /* minutes since day 0, 00:00; half-open */
+} RnProblemSlot;
+
+/* A seat holds between min and max persons of its slot. Below min, each missing person costs price. */
+typedef struct {
+  int slot;
+  char *name;
+  int min, max;
+  gint64 price;
+  int stage;        /* seats of a lower stage are settled first; 0 by default (see solver.h) */
+} RnProblemSeat;
+
+/* A person may take a seat, at a cost (negative for a wish). */
+typedef struct {
+  int person, seat;
+  gint64 cost;
+  gboolean pinned;  /* this person must hold this seat */
+} RnProblemOption;
+
+/* A named set of seats: "all duties", "nights", "rest-day duties", "N nights of first in block N", ... */
+typedef struct {
+  char *name;
+  GArray *seats;    /* int, ascending */
+} RnProblemSet;
+
+/* The number n of duties of a person inside a set: hard bounds, and a convex cost. */
+typedef struct {
+  int person, set;
+  int min, max;         /* of this horizon's duties; min 0 and max G_MAXINT when unbounded */
+  GArray *cost;         /* gint64: cost of n = 0, 1, ... duties; NULL when free. Convex; the last step repeats. */
+} RnProblemCount;
+
+/* In any `days` consecutive days, at most `max` duties of the set; each one more costs price, or is forbidden.
+ * Windows reach back over the person's history. The cost is summed over all windows, so with max 1 two
+ * consecutive duties g < days apart cost (days - g) * price: the graded gap penalty. */
+typedef struct {
+  int person, set;
+  int days, max;
+  gint64 price;         /* RN_PRICE_HARD or >= 0 */
+} RnProblemWindow;
+
+/* After a duty of set `from`, a duty of set `to` is forbidden, or priced, when its day is later by less than
+ * `days` and at least 0; and when fewer than `rest` minutes lie between end and start. Either may be 0.
+ * The pair is unordered in time when from == to. Two duties of one person that overlap in time are always
+ * forbidden, without any such rule. */
+typedef struct {
+  int person, from, to;
+  int days;
+  int rest;             /* minutes */
+  gint64 price;         /* RN_PRICE_HARD or >= 0 */
+} RnProblemGap;
+
+/* Over the options of some persons in some seats: at least min, at most max of them; each one missing or
+ * beyond costs price, or is forbidden. Used for: not two of a clinic in one slot; at least one paediatrician. */
+typedef struct {
+  char *name;
+  GArray *persons;      /* int */
+  GArray *seats;        /* int */
+  int min, max;
+  gint64 price;         /* RN_PRICE_HARD or >= 0 */
+} RnProblemGroup;
+
+/* A duty before the horizon. Counts in windows and gaps, never in counts. */
+typedef struct {
+  int person;
+  int day, start, end;
+  GArray *sets;         /* int: the sets that it belongs to */
+} RnProblemHistory;
+
+typedef struct {
+  char *name;
+  gint64 constant;      /* added to every objective */
+  GPtrArray *persons, *slots, *seats, *sets;          /* of the structs above, owned */
+  GPtrArray *counts, *windows, *gaps, *groups, *history;
+  GArray *options;      /* RnProblemOption, after rn_problem_seal() ascending by (seat, person) */
+} RnProblem;
+
+/* A new empty problem; free with rn_problem_free(). Strings are copied everywhere. */
+RnProblem *rn_problem_new(const char *name);
+void rn_problem_free(RnProblem *problem);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnProblem, rn_problem_free)
+
+int rn_problem_add_person(RnProblem *problem, const char *name);
+int rn_problem_add_slot(RnProblem *problem, const char *name, const char *place, int day, int start, int end);
+int rn_problem_add_seat(RnProblem *problem, int slot, const char *name, int min, int max, gint64 price);
+void rn_problem_set_stage(RnProblem *problem, int seat, int stage);
+void rn_problem_add_option(RnProblem *problem, int person, int seat, gint64 cost);
+/* Needs the option to exist. */
+void rn_problem_add_pin(RnProblem *problem, int person, int seat);
+int rn_problem_add_set(RnProblem *problem, const char *name);
+void rn_problem_set_add_seat(RnProblem *problem, int set, int seat);
+/* `cost` may be NULL (n_cost 0); it is copied. */
+void rn_problem_add_count(RnProblem *problem, int person, int set, int min, int max, const gint64 *cost, int n_cost);
+void rn_problem_add_window(RnProblem *problem, int person, int set, int days, int max, gint64 price);
+void rn_problem_add_gap(RnProblem *problem, int person, int from, int to, int days, int rest, gint64 price);
+void rn_problem_add_group(RnProblem *problem, const char *name, const int *persons, int n_persons, const int *seats,
+                          int n_seats, int min, int max, gint64 price);
+void rn_problem_add_history(RnProblem *problem, int person, int day, int start, int end, const int *sets, int n_sets);
+
+/* Sorts options, checks every index, convexity and bound. Call once after building, before anything reads it.
+ * FALSE with a RN_SOLVER_ERROR that names the offending item. */
+gboolean rn_problem_seal(RnProblem *problem, GError **error);
+
+/* --- text form (solver/text.c): "rinban-problem 1", one item a line; reading what was written gives an equal
+ * problem, byte for byte when written again. Errors name line and column. --- */
+char *rn_problem_to_text(const RnProblem *problem);
+RnProblem *rn_problem_from_text(const char *text, gsize length, GError **error);
+
+typedef enum {
+  RN_SOLVER_ERROR_INPUT,    /* malformed or contradictory problem or rota text */
+  RN_SOLVER_ERROR_BACKEND,  /* GLPK failed */
+} RnSolverError;
+#define RN_SOLVER_ERROR (rn_solver_error_quark())
+GQuark rn_solver_error_quark(void);
+
+G_END_DECLS
