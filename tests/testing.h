@@ -20,7 +20,7 @@ rn_test_path(const char *relative)
   return g_build_filename(top ? top : ".", relative, NULL);
 }
 
-#define RN_TEST_MAIN(suite_name, body)                                                                               \
+#define RN_TEST_MAIN(suite_name, ...)                                                                                \
   int main(void)                                                                                                     \
   {                                                                                                                  \
     setlocale(LC_ALL, "");                                                                                           \
@@ -28,7 +28,7 @@ rn_test_path(const char *relative)
     TCase *tc = tcase_create(suite_name);                                                                            \
     suite_add_tcase(suite, tc);                                                                                      \
     tcase_set_timeout(tc, 0);                                                                                        \
-    body;                                                                                                            \
+    __VA_ARGS__;                                                                                                         \
     SRunner *runner = srunner_create(suite);                                                                         \
     srunner_run_all(runner, CK_ENV);                                                                                 \
     int failed = srunner_ntests_failed(runner);                                                                      \
