@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 typedef struct {
   char *code;         /* permanent word, e.g. "FREE_NIGHTS" */
   gboolean hard;      /* a hard rule is broken */
-  GPtrArray *slots;   /* char*: slot keys, canonical order */
-  GPtrArray *units;   /* char*: unit ids */
+  GPtrArray *slots;   /* char*: slot keys, in the order of strcmp(), each once */
+  GPtrArray *units;   /* char*: unit ids, in the order of strcmp(), each once */
   char *text;         /* one sentence in the user's language */
 } RnFinding;
 
@@ -22,7 +22,7 @@ void rn_finding_add_slot(RnFinding *finding, const char *slot_key);
 void rn_finding_add_unit(RnFinding *finding, const char *unit_id);
 void rn_finding_free(RnFinding *finding);
 GPtrArray *rn_findings_new(void); /* of RnFinding*, owning */
-/* Hard first, then by code, slots, units. */
+/* Hard first, then by code, slots, units, text. */
 void rn_findings_sort(GPtrArray *findings);
 
 typedef enum { RN_SEVERITY_NOTE, RN_SEVERITY_WARNING, RN_SEVERITY_ERROR } RnSeverity;
