@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Slots, duties, rotas: what is planned.
+ *
+ * A slot is one place to fill: a service, an area, a duty date, a band, a seat and an index from 1. Its key joins them
+ * with '/': homecare/N/2027-01-04/wd_night/first/1. A duty is a slot with the unit that holds it, or a gap with its
+ * reasons. A rota is the duties of one city and month in canonical order. */
+
+#include "engine/calendar.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *service, *area_id, *band, *seat;
+  int index;
+  RnDate date;          /* duty date: the date on which the band starts */
+  RnInstant start, end; /* half-open */
+  char *category;       /* ledger category: N D H Y HC ... */
+  RnDateClass klass;
+  gboolean mandatory;
+  char *key;
+} RnSlot; /* reference counted */
+
+/* Strings are copied; `key` is derived. */
+RnSlot *rn_slot_new(const char *service, const char *area_id, RnDate date, const char *band, const char *seat, int index,
+                    RnInstant start, RnInstant end, const char *category, RnDateClass klass, gboolean mandatory);
+RnSlot *rn_slot_ref(RnSlot *slot);
+void rn_slot_unref(RnSlot *slot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnSlot, rn_slot_unref)
+/* By date, start, service, area, band, seat, index: the canonical order. */
+int rn_slot_compare(const RnSlot *a, const RnSlot *b);
+gboolean rn_slot_overlaps(const RnSlot *a, const RnSlot *b);
+int rn_slot_minutes(const RnSlot *slot);
+
+typedef enum {
+  RN_ORIGIN_SOLVER,
+  RN_ORIGIN_PIN,
+  RN_ORIGIN_SWAP,
+  RN_ORIGIN_OVERRIDE,
+  RN_ORIGIN_IMPORT,
+  RN_ORIGIN_STANDING,
+} RnOrigin;
+const char *rn_origin_name(RnOrigin origin); /* solver pin swap override import standing */
+gboolean rn_origin_parse(const char *text, RnOrigin *origin);
+
+typedef struct {
+  char *code;     /* rule code or CHOICE */
+  int count;
+} RnGapReason;
+
+typedef struct {
+  int candidates;       /* members of the duty group of the seat */
+  GArray *reasons;      /* RnGapReason (with clear function), first applying reason of each candidate, fixed order */
+  char *text;           /* one sentence in the user's language */
+} RnGap;
+RnGap *rn_gap_new(void);
+void rn_gap_add(RnGap *gap, const char *code, int count);
+RnGap *rn_gap_copy(const RnGap *gap);
+void rn_gap_free(RnGap *gap);
+
+typedef struct {
+  RnSlot *slot;   /* a reference */
+  char *unit_id;  /* NULL: a gap */
+  RnOrigin origin;
+  RnGap *gap;     /* only for a gap; may be NULL even then */
+} RnDuty;
+
+typedef struct {
+  char *city_id;
+  RnMonth month;
+  GPtrArray *duties; /* RnDuty*, canonical order */
+} RnRota;
+RnRota *rn_rota_new(const char *city_id, RnMonth month);
+RnDuty *rn_rota_add(RnRota *rota, RnSlot *slot, const char *unit_id, RnOrigin origin); /* refs slot; returns the duty */
+RnDuty *rn_rota_find(const RnRota *rota, const char *slot_key);                         /* NULL when none; O(log n) after sort */
+void rn_rota_sort(RnRota *rota);
+RnRota *rn_rota_copy(const RnRota *rota);
+void rn_rota_free(RnRota *rota);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnRota, rn_rota_free)
+int rn_rota_gaps(const RnRota *rota);
+
+/* --- versions --- */
+
+typedef enum { RN_VERSION_DRAFT, RN_VERSION_PUBLISHED } RnVersionState;
+
+/* What feeds and tables print of a holder; kept with the version, so that a published month never changes. */
+typedef struct {
+  char *unit_id;
+  char *kind;           /* "person" or "facility" */
+  char *name;
+  char *facility_id;    /* of a person; "" when none */
+  char *facility_name;
+  char *department;     /* "" when not given */
+  char *phone;          /* to reach the holder on duty; private */
+  char *public_phone;   /* of the facility; may be printed publicly */
+} RnVersionUnit;
+
+typedef struct {
+  char *area_id, *parent_id, *kind, *name;
+} RnVersionArea;
+
+typedef struct {
+  char *kind;           /* "service", "band" or "seat" */
+  char *code;           /* "homecare", "homecare/wd_night", "homecare/first" */
+  char *name;           /* in Japanese, as printed */
+} RnVersionLabel;
+
+/* A quota as it was computed for this month: the ledger's memory. */
+typedef struct {
+  char *unit_id, *service, *seat, *area_id, *category;
+  gint64 target_micro;  /* this month's target without balance, millionths of a duty */
+  int quota_low, quota_high;
+  int assigned;
+} RnVersionQuota;
+
+typedef struct {
+  gint64 id;            /* row in the store; 0 before it is stored */
+  char *city_id;
+  RnMonth month;
+  int number;           /* 1, 2, ... for published ones of the month; drafts have numbers of their own series: 0 */
+  RnVersionState state;
+  RnRota *rota;
+  GPtrArray *units, *areas, *labels, *quotas; /* of the structs above, owned */
+  gint64 objective, bound;
+  char *proof;          /* optimal bound none; "checked" never: a swapped version keeps "none" */
+  double seconds;
+  gint64 work;
+  guint64 seed;
+  char *input_sha256, *rule_set;
+  RnInstant created_at, published_at; /* RN_INSTANT_NONE while a draft */
+  char *note;           /* e.g. why a swap was made */
+} RnVersion;
+RnVersion *rn_version_new(const char *city_id, RnMonth month); /* empty rota and arrays */
+void rn_version_free(RnVersion *version);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnVersion, rn_version_free)
+const RnVersionUnit *rn_version_unit(const RnVersion *version, const char *unit_id);
+const RnVersionArea *rn_version_area(const RnVersion *version, const char *area_id);
+/* The label, or `code` itself when there is none. */
+const char *rn_version_label(const RnVersion *version, const char *kind, const char *code);
+
+/* One calendar event's life, over all versions. kind "slot": for area, facility and hub feeds, unit_id "";
+ * kind "assignment": for personal feeds. Identity is the stored UUID. */
+typedef struct {
+  char *kind, *slot_key, *unit_id;
+  char *uid;            /* random UUID */
+  int sequence;         /* +1 on every visible change, never lower */
+  RnInstant created_at, changed_at;
+  gboolean cancelled;
+  RnMonth month;
+} RnEvent;
+RnEvent *rn_event_new(const char *kind, const char *slot_key, const char *unit_id, const char *uid, RnMonth month,
+                      RnInstant now);
+void rn_event_free(RnEvent *event);
+
+G_END_DECLS

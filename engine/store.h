@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* The association's SQLite file. All SQL is in engine/store*.c; no SQLite type leaves it.
+ *
+ * One file holds several cities; the key of everything is (city, id). A write happens between rn_store_begin() and
+ * rn_store_commit() (BEGIN IMMEDIATE, nested calls are errors) and leaves an audit row; destroying the store rolls
+ * back. Published versions cannot be changed or deleted, not even by SQL (triggers).
+ * Errors: RN_ERROR_INPUT foreign, newer or damaged file; RN_ERROR_CONFLICT busy; RN_ERROR_SYSTEM disk. */
+
+#include "engine/finding.h"
+#include "engine/rota.h"
+#include "engine/table.h"
+
+G_BEGIN_DECLS
+
+typedef struct RnStore RnStore;
+
+typedef enum {
+  RN_STORE_CREATE = 1 << 0,     /* make the file when it does not exist */
+  RN_STORE_READ_ONLY = 1 << 1,
+} RnStoreFlags;
+
+RnStore *rn_store_open(const char *path, unsigned flags, GError **error);
+void rn_store_close(RnStore *store); /* rolls back an open transaction; NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnStore, rn_store_close)
+const char *rn_store_path(const RnStore *store);
+
+gboolean rn_store_begin(RnStore *store, GError **error);
+/* Writes the audit row (who may be NULL) and commits. `summary` is one line. */
+gboolean rn_store_commit(RnStore *store, RnInstant now, const char *who, const char *command, const char *summary,
+                         GError **error);
+void rn_store_rollback(RnStore *store);
+
+/* City ids in order; free with g_strfreev(). */
+char **rn_store_cities(RnStore *store, GError **error);
+
+/* --- tables (rows in canonical cells, see table.h) --- */
+RnRows *rn_store_rows(RnStore *store, const char *city_id, GError **error); /* sorted */
+/* Inserts or replaces by key; inside a transaction. The city row of `areas` creates the city. */
+gboolean rn_store_put_row(RnStore *store, const char *city_id, const RnTable *table, const char *const *row,
+                          GError **error);
+/* Removes the rows of an RN_TABLE_REQUESTS table of a person and month; inside a transaction. */
+gboolean rn_store_clear_requests(RnStore *store, const char *city_id, const RnTable *table, const char *person_id,
+                                 RnMonth month, GError **error);
+
+/* --- pins --- */
+typedef struct {
+  char *slot_key, *unit_id;
+} RnPin;
+void rn_pin_free(RnPin *pin);
+GPtrArray *rn_store_pins(RnStore *store, const char *city_id, RnMonth month, GError **error); /* RnPin*, by slot key */
+gboolean rn_store_put_pin(RnStore *store, const char *city_id, RnMonth month, const char *slot_key, const char *unit_id,
+                          GError **error);
+gboolean rn_store_remove_pin(RnStore *store, const char *city_id, RnMonth month, const char *slot_key,
+                             gboolean *removed, GError **error);
+
+/* --- versions --- */
+/* Stores a version (inside a transaction) and sets id; a published one gets the next number of its month, a draft
+ * replaces the former draft. */
+gboolean rn_store_add_version(RnStore *store, RnVersion *version, GError **error);
+/* Latest draft or latest published version; *version NULL when there is none. */
+gboolean rn_store_draft(RnStore *store, const char *city_id, RnMonth month, RnVersion **version, GError **error);
+gboolean rn_store_published(RnStore *store, const char *city_id, RnMonth month, RnVersion **version, GError **error);
+/* A published version by number; RN_ERROR_NOT_FOUND when there is none. */
+RnVersion *rn_store_version(RnStore *store, const char *city_id, RnMonth month, int number, GError **error);
+/* All published versions of a month, oldest first, without duties, units, labels, quotas (rota empty). */
+GPtrArray *rn_store_versions(RnStore *store, const char *city_id, RnMonth month, GError **error);
+/* The months that have a published version, ascending (RnMonth). */
+GArray *rn_store_published_months(RnStore *store, const char *city_id, GError **error);
+/* The latest published version of each month in [first, last], ascending, complete. */
+GPtrArray *rn_store_published_between(RnStore *store, const char *city_id, RnMonth first, RnMonth last, GError **error);
+/* Only the duties on at an instant, of the latest published version of their month: RnVersion* each holding those duties
+ * and the units, areas and labels they need. For `who`: indexed, no full load. */
+RnVersion *rn_store_on_duty(RnStore *store, const char *city_id, RnInstant at, GError **error);
+
+/* --- events of feeds --- */
+GPtrArray *rn_store_events(RnStore *store, const char *city_id, RnMonth first, RnMonth last, GError **error); /* RnEvent* */
+gboolean rn_store_put_event(RnStore *store, const char *city_id, const RnEvent *event, GError **error);
+
+/* --- feed links: generation of an audience's token; the token itself is derived with the key file --- */
+typedef struct {
+  char *link_id;        /* random, stored */
+  char *audience;       /* person facility block hub public */
+  char *id;             /* unit or area id; "" for the hub */
+  int generation;
+  char *token_sha256;   /* hex, "" until first derived */
+  gboolean revoked;
+} RnFeedLink;
+void rn_feed_link_free(RnFeedLink *link);
+GPtrArray *rn_store_feed_links(RnStore *store, const char *city_id, GError **error); /* RnFeedLink*, by audience, id */
+gboolean rn_store_put_feed_link(RnStore *store, const char *city_id, const RnFeedLink *link, GError **error);
+
+/* --- whole file --- */
+gboolean rn_store_backup(RnStore *store, const char *path, GError **error);  /* consistent, checked copy */
+gboolean rn_store_check(RnStore *store, GError **error);                     /* integrity_check and foreign_key_check */
+
+G_END_DECLS
