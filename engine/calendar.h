@@ -29,19 +29,22 @@ RnCalendar *rn_calendar_new(void);
 void rn_calendar_free(RnCalendar *calendar);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnCalendar, rn_calendar_free)
 
-/* Overrides of single dates; the last one given for a date wins.
- *   add: the date becomes a holiday named `name`.  remove: it is not a holiday.  rename: only the name changes.
+/* Overrides of single dates; a date has one override, the last one given.
+ *   add: the date is a holiday named `name`.  remove: it is not a holiday.
+ *   rename: only the name changes; nothing happens on a date that is no holiday by law.
  *   class: the date has this class, whatever the law says (name may be NULL; shown beside the date). */
 void rn_calendar_add(RnCalendar *calendar, RnDate date, const char *name);
 void rn_calendar_remove(RnCalendar *calendar, RnDate date);
 void rn_calendar_rename(RnCalendar *calendar, RnDate date, const char *name);
 void rn_calendar_set_class(RnCalendar *calendar, RnDate date, RnDateClass klass, const char *name);
-/* First and last day of the year-end season as month*100+day; default 1229 and 103. */
+/* First and last day of the year-end season as month*100+day; default 1229 and 103; 0 and 0 for no season. */
 void rn_calendar_set_yearend(RnCalendar *calendar, int first_mmdd, int last_mmdd);
 
-const char *rn_calendar_holiday(const RnCalendar *calendar, RnDate date); /* NULL when none; owned by calendar or static */
+/* The name to show beside the date: the override's, else the law's; NULL when none. Owned by calendar or static. */
+const char *rn_calendar_holiday(const RnCalendar *calendar, RnDate date);
+/* Year-end before rest (Sunday, holiday) before Saturday before weekday, unless an override sets the class. */
 RnDateClass rn_calendar_class(const RnCalendar *calendar, RnDate date);
-/* The season (named by the year of its December) that a year-end date belongs to. */
+/* The season (named by the year of its December) that a year-end date belongs to: January to June count back. */
 int rn_calendar_season(const RnCalendar *calendar, RnDate date);
 
 G_END_DECLS
