@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* A city in memory: its tables as structures, resolved and in canonical order. Immutable once made.
+ *
+ * Sizes expected: a hundred areas, some thousand facilities and persons, ten thousand requests a month. */
+
+#include "engine/calendar.h"
+#include "engine/finding.h"
+#include "engine/table.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  RN_KIND_NONE,            /* a person without facility */
+  RN_KIND_SOLO_CLINIC,
+  RN_KIND_CLINIC24,
+  RN_KIND_HOSPITAL,
+  RN_KIND_OTHER,
+  RN_N_KINDS
+} RnFacilityKind;
+
+typedef struct RnArea {
+  const char *id, *kind, *name;
+  const struct RnArea *parent;  /* NULL for the city */
+  int depth;
+} RnArea;
+
+typedef struct {
+  const char *id, *name, *department, *phone, *duty_phone, *kind_word;
+  RnFacilityKind kind;
+  const RnArea *area;
+  int physicians;               /* persons that belong to it */
+  RnDate valid_from, valid_to;  /* inclusive; RN_DATE_NONE: open */
+} RnFacility;
+
+typedef struct {
+  const char *id, *name, *role, *note, *duty_phone;
+  int index;                    /* position in city->persons */
+  const RnFacility *facility;   /* NULL: none */
+  const RnArea *area;           /* of the facility; NULL: none */
+  gboolean employed, seat_first, seat_second, holiday_clinic, no_deep_night;
+  int share_pct;
+  int max_duties, max_restday, max_yearend, min_free_nights; /* -1: the rule's value */
+  RnDate trained_on;            /* RN_DATE_NONE: not finished */
+  char **skills;
+  RnDate valid_from, valid_to;
+} RnPerson;
+
+typedef struct {
+  const char *service, *code, *name, *category;
+  int start, end;               /* minutes after 00:00 of the duty date */
+  unsigned classes;             /* bit (1 << RnDateClass) */
+  RnDate valid_from, valid_to;
+} RnBand;
+
+typedef enum { RN_NEEDS_NONE, RN_NEEDS_FIRST, RN_NEEDS_SECOND, RN_NEEDS_HOLIDAY } RnNeeds;
+
+typedef struct {
+  const char *service, *code, *name, *role, *skill; /* skill "" when none */
+  const RnArea *area;
+  char **bands;                 /* NULL: all bands of the service */
+  unsigned classes;
+  RnDate valid_from, valid_to;
+  int count, skill_min;
+  gboolean mandatory, trained;
+  RnNeeds needs;
+} RnSeat;
+
+typedef enum { RN_REQUEST_NG, RN_REQUEST_AVOID, RN_REQUEST_PREFER, RN_REQUEST_MUST } RnRequestKind;
+const char *rn_request_kind_name(RnRequestKind kind); /* ng avoid prefer must */
+
+typedef struct {
+  const RnPerson *person;
+  RnDate date;
+  const char *band;             /* all day night or a band code */
+  RnRequestKind kind;
+  const char *reason;
+} RnRequest;
+
+typedef struct {
+  const char *unit_id;
+  RnInstant start, end;
+  gboolean excused;
+} RnAbsence;
+
+typedef struct {
+  const char *code, *param;
+  const RnArea *area;           /* NULL: whole city */
+  RnDate valid_from, valid_to;
+  gint64 value;
+} RnRuleRow;
+
+typedef struct {
+  const RnPerson *person;
+  const char *category, *service, *seat; /* seat "" = the person's first */
+  int fiscal_year, assigned;
+} RnOpening;
+
+typedef struct {
+  const RnPerson *person;
+  RnDate date;
+  const char *band, *service, *area_id, *seat;
+} RnPastDuty;
+
+typedef struct {
+  const char *id, *name;
+  RnRows *rows;                 /* owned; all strings above live in it */
+  RnCalendar *calendar;
+  GPtrArray *areas, *facilities, *persons, *bands, *seats; /* of the structs above, by id / (service, code) / (service, area, code) */
+  GPtrArray *requests, *absences, *rules, *openings, *history;
+  GHashTable *area_by_id, *facility_by_id, *person_by_id;  /* borrowed */
+} RnCity;
+
+/* Takes `rows` (sorted here). NULL with RN_ERROR_INPUT when the tables contradict themselves. */
+RnCity *rn_city_new(RnRows *rows, GError **error);
+void rn_city_free(RnCity *city);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnCity, rn_city_free)
+
+const RnArea *rn_city_area(const RnCity *city, const char *id);         /* NULL when unknown */
+const RnFacility *rn_city_facility(const RnCity *city, const char *id);
+const RnPerson *rn_city_person(const RnCity *city, const char *id);
+/* The band in force on a date, or NULL. */
+const RnBand *rn_city_band(const RnCity *city, const char *service, const char *code, RnDate date);
+gboolean rn_area_contains(const RnArea *outer, const RnArea *inner);    /* also when equal */
+gboolean rn_person_has_skill(const RnPerson *person, const char *skill);
+RnFacilityKind rn_person_kind(const RnPerson *person);
+gboolean rn_valid_on(RnDate valid_from, RnDate valid_to, RnDate date);
+/* Does a request speak of a duty that starts on `date` at `start` minutes in band `band`? (domain C.1) */
+gboolean rn_request_covers(const RnRequest *request, RnDate date, const char *band, int start_minutes);
+/* Name of a service, band or seat as printed, in Japanese. Static or owned by city. */
+const char *rn_city_label(const RnCity *city, const char *kind, const char *service, const char *code);
+
+G_END_DECLS
