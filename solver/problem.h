@@ -25,6 +25,12 @@ G_BEGIN_DECLS
 /* A hard limit instead of a price. */
 #define RN_PRICE_HARD (-1)
 
+/* Limits that rn_problem_seal() enforces, so that every sum of costs fits an int64 and every count an int. */
+#define RN_COST_MAX G_GINT64_CONSTANT(1000000000)       /* of one cost or price, either sign */
+#define RN_CONSTANT_MAX G_GINT64_CONSTANT(1000000000000000)
+#define RN_DAY_MAX 1000000                               /* of a day index or a number of days, either sign */
+#define RN_MINUTE_MAX 1500000000                         /* of a minute, either sign */
+
 typedef struct {
   char *name;
 } RnProblemPerson;
@@ -36,7 +42,8 @@ typedef struct {
   int start, end;   /* minutes since day 0, 00:00; half-open */
 } RnProblemSlot;
 
-/* A seat holds between min and max persons of its slot. Below min, each missing person costs price. */
+/* A seat holds between min and max persons of its slot. Below min, each missing person costs price, or is forbidden
+ * (RN_PRICE_HARD). */
 typedef struct {
   int slot;
   char *name;
@@ -66,8 +73,9 @@ typedef struct {
 } RnProblemCount;
 
 /* In any `days` consecutive days, at most `max` duties of the set; each one more costs price, or is forbidden.
- * Windows reach back over the person's history. The cost is summed over all windows, so with max 1 two
- * consecutive duties g < days apart cost (days - g) * price: the graded gap penalty. */
+ * Windows reach back over the person's history: what it holds takes places, but what it alone has beyond max is
+ * neither priced nor forbidden. The cost is summed over all windows, so with max 1 two consecutive duties
+ * g < days apart cost (days - g) * price: the graded gap penalty. */
 typedef struct {
   int person, set;
   int days, max;
@@ -75,9 +83,9 @@ typedef struct {
 } RnProblemWindow;
 
 /* After a duty of set `from`, a duty of set `to` is forbidden, or priced, when its day is later by less than
- * `days` and at least 0; and when fewer than `rest` minutes lie between end and start. Either may be 0.
- * The pair is unordered in time when from == to. Two duties of one person that overlap in time are always
- * forbidden, without any such rule. */
+ * `days` and at least 0; or when it starts at or after the end, by fewer than `rest` minutes. Either may be 0.
+ * A pair of duties is priced once, whichever of the two comes first, whether by day, by rest or by both. Two duties
+ * of one person that overlap in time are always forbidden, without any such rule. */
 typedef struct {
   int person, from, to;
   int days;
@@ -95,7 +103,8 @@ typedef struct {
   gint64 price;         /* RN_PRICE_HARD or >= 0 */
 } RnProblemGroup;
 
-/* A duty before the horizon. Counts in windows and gaps, never in counts. */
+/* A duty before the horizon. Counts in windows, gaps and overlaps, never in counts; among themselves duties of the
+ * history break no rule. */
 typedef struct {
   int person;
   int day, start, end;
@@ -108,6 +117,8 @@ typedef struct {
   GPtrArray *persons, *slots, *seats, *sets;          /* of the structs above, owned */
   GPtrArray *counts, *windows, *gaps, *groups, *history;
   GArray *options;      /* RnProblemOption, after rn_problem_seal() ascending by (seat, person) */
+  GArray *pins;         /* RnProblemOption without cost, until rn_problem_seal() moves them into the options */
+  gboolean sealed;
 } RnProblem;
 
 /* A new empty problem; free with rn_problem_free(). Strings are copied everywhere. */
@@ -120,7 +131,7 @@ int rn_problem_add_slot(RnProblem *problem, const char *name, const char *place,
 int rn_problem_add_seat(RnProblem *problem, int slot, const char *name, int min, int max, gint64 price);
 void rn_problem_set_stage(RnProblem *problem, int seat, int stage);
 void rn_problem_add_option(RnProblem *problem, int person, int seat, gint64 cost);
-/* Needs the option to exist. */
+/* The option must exist when the problem is sealed; it may be added later than the pin. */
 void rn_problem_add_pin(RnProblem *problem, int person, int seat);
 int rn_problem_add_set(RnProblem *problem, const char *name);
 void rn_problem_set_add_seat(RnProblem *problem, int set, int seat);
@@ -132,8 +143,9 @@ void rn_problem_add_group(RnProblem *problem, const char *name, const int *perso
                           int n_seats, int min, int max, gint64 price);
 void rn_problem_add_history(RnProblem *problem, int person, int day, int start, int end, const int *sets, int n_sets);
 
-/* Sorts options, checks every index, convexity and bound. Call once after building, before anything reads it.
- * FALSE with a RN_SOLVER_ERROR that names the offending item. */
+/* Sorts options, applies pins, sorts the members of sets, groups and histories and drops repeated ones, checks every
+ * index, convexity and bound. Call once after building, before anything reads it.
+ * FALSE with a RN_SOLVER_ERROR_INPUT that names the offending item; the problem can then only be freed. */
 gboolean rn_problem_seal(RnProblem *problem, GError **error);
 
 /* --- text form (solver/text.c): "rinban-problem 1", one item a line; reading what was written gives an equal
