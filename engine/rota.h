@@ -56,8 +56,8 @@ typedef struct {
   char *text;           /* one sentence in the user's language */
 } RnGap;
 RnGap *rn_gap_new(void);
-void rn_gap_add(RnGap *gap, const char *code, int count);
-RnGap *rn_gap_copy(const RnGap *gap);
+void rn_gap_add(RnGap *gap, const char *code, int count); /* adds to the count of a code that is there already */
+RnGap *rn_gap_copy(const RnGap *gap); /* NULL of NULL */
 void rn_gap_free(RnGap *gap);
 
 typedef struct {
@@ -70,11 +70,14 @@ typedef struct {
 typedef struct {
   char *city_id;
   RnMonth month;
-  GPtrArray *duties; /* RnDuty*, canonical order */
+  GPtrArray *duties; /* RnDuty*, canonical order after rn_rota_sort(); grows by rn_rota_add() only, never shrinks */
+  GHashTable *by_key; /* slot key -> RnDuty*, kept by rn_rota_add() */
 } RnRota;
 RnRota *rn_rota_new(const char *city_id, RnMonth month);
-RnDuty *rn_rota_add(RnRota *rota, RnSlot *slot, const char *unit_id, RnOrigin origin); /* refs slot; returns the duty */
-RnDuty *rn_rota_find(const RnRota *rota, const char *slot_key);                         /* NULL when none; O(log n) after sort */
+/* Refs the slot, copies the unit (NULL: a gap, whose reasons the caller may set); a slot is added once. The duty is the
+ * rota's. */
+RnDuty *rn_rota_add(RnRota *rota, RnSlot *slot, const char *unit_id, RnOrigin origin);
+RnDuty *rn_rota_find(const RnRota *rota, const char *slot_key); /* NULL when none; O(1), in any order of the duties */
 void rn_rota_sort(RnRota *rota);
 RnRota *rn_rota_copy(const RnRota *rota);
 void rn_rota_free(RnRota *rota);
@@ -132,7 +135,8 @@ typedef struct {
   RnInstant created_at, published_at; /* RN_INSTANT_NONE while a draft */
   char *note;           /* e.g. why a swap was made */
 } RnVersion;
-RnVersion *rn_version_new(const char *city_id, RnMonth month); /* empty rota and arrays */
+/* Empty rota and arrays (each owns its items), empty texts, proof "none", no instants. */
+RnVersion *rn_version_new(const char *city_id, RnMonth month);
 void rn_version_free(RnVersion *version);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnVersion, rn_version_free)
 const RnVersionUnit *rn_version_unit(const RnVersion *version, const char *unit_id);

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* A rota as it was told to people, with all that tables and feeds print of it, and the life of a calendar event.
+ * Owned memory and look-ups only; the store keeps versions, the planner fills them. */
+
+#include "engine/rota.h"
+
+#include <string.h>
+
+static void
+unit_free(gpointer item)
+{
+  RnVersionUnit *unit = item;
+  g_free(unit->unit_id);
+  g_free(unit->kind);
+  g_free(unit->name);
+  g_free(unit->facility_id);
+  g_free(unit->facility_name);
+  g_free(unit->department);
+  g_free(unit->phone);
+  g_free(unit->public_phone);
+  g_free(unit);
+}
+
+static void
+area_free(gpointer item)
+{
+  RnVersionArea *area = item;
+  g_free(area->area_id);
+  g_free(area->parent_id);
+  g_free(area->kind);
+  g_free(area->name);
+  g_free(area);
+}
+
+static void
+label_free(gpointer item)
+{
+  RnVersionLabel *label = item;
+  g_free(label->kind);
+  g_free(label->code);
+  g_free(label->name);
+  g_free(label);
+}
+
+static void
+quota_free(gpointer item)
+{
+  RnVersionQuota *quota = item;
+  g_free(quota->unit_id);
+  g_free(quota->service);
+  g_free(quota->seat);
+  g_free(quota->area_id);
+  g_free(quota->category);
+  g_free(quota);
+}
+
+RnVersion *
+rn_version_new(const char *city_id, RnMonth month)
+{
+  RnVersion *version = g_new0(RnVersion, 1);
+  version->city_id = g_strdup(city_id);
+  version->month = month;
+  version->rota = rn_rota_new(city_id, month);
+  version->units = g_ptr_array_new_with_free_func(unit_free);
+  version->areas = g_ptr_array_new_with_free_func(area_free);
+  version->labels = g_ptr_array_new_with_free_func(label_free);
+  version->quotas = g_ptr_array_new_with_free_func(quota_free);
+  version->proof = g_strdup("none");
+  version->input_sha256 = g_strdup("");
+  version->rule_set = g_strdup("");
+  version->note = g_strdup("");
+  version->created_at = RN_INSTANT_NONE;
+  version->published_at = RN_INSTANT_NONE;
+  return version;
+}
+
+void
+rn_version_free(RnVersion *version)
+{
+  if (!version)
+    return;
+  g_free(version->city_id);
+  rn_rota_free(version->rota);
+  g_ptr_array_unref(version->units);
+  g_ptr_array_unref(version->areas);
+  g_ptr_array_unref(version->labels);
+  g_ptr_array_unref(version->quotas);
+  g_free(version->proof);
+  g_free(version->input_sha256);
+  g_free(version->rule_set);
+  g_free(version->note);
+  g_free(version);
+}
+
+const RnVersionUnit *
+rn_version_unit(const RnVersion *version, const char *unit_id)
+{
+  for (guint i = 0; i < version->units->len; i++) {
+    const RnVersionUnit *unit = version->units->pdata[i];
+    if (strcmp(unit->unit_id, unit_id) == 0)
+      return unit;
+  }
+  return NULL;
+}
+
+const RnVersionArea *
+rn_version_area(const RnVersion *version, const char *area_id)
+{
+  for (guint i = 0; i < version->areas->len; i++) {
+    const RnVersionArea *area = version->areas->pdata[i];
+    if (strcmp(area->area_id, area_id) == 0)
+      return area;
+  }
+  return NULL;
+}
+
+const char *
+rn_version_label(const RnVersion *version, const char *kind, const char *code)
+{
+  for (guint i = 0; i < version->labels->len; i++) {
+    const RnVersionLabel *label = version->labels->pdata[i];
+    if (strcmp(label->kind, kind) == 0 && strcmp(label->code, code) == 0)
+      return label->name;
+  }
+  return code;
+}
+
+RnEvent *
+rn_event_new(const char *kind, const char *slot_key, const char *unit_id, const char *uid, RnMonth month, RnInstant now)
+{
+  RnEvent *event = g_new0(RnEvent, 1);
+  event->kind = g_strdup(kind);
+  event->slot_key = g_strdup(slot_key);
+  event->unit_id = g_strdup(unit_id);
+  event->uid = g_strdup(uid);
+  event->month = month;
+  event->created_at = now;
+  event->changed_at = now;
+  return event;
+}
+
+void
+rn_event_free(RnEvent *event)
+{
+  if (!event)
+    return;
+  g_free(event->kind);
+  g_free(event->slot_key);
+  g_free(event->unit_id);
+  g_free(event->uid);
+  g_free(event);
+}
