@@ -3,7 +3,10 @@
 #pragma once
 
 /* From a city and a month to the solver's problem, and from its answer back to a rota. Holds the model's half of every
- * rule; the checker's half is in engine/check*.c. */
+ * rule; the checker's half is in engine/check*.c.
+ *
+ * A solver slot is a (service, area, date, band), a solver seat one role of it; the indices of a seat are filled in the
+ * order of persons. Day 0 is the first of the month. */
 
 #include "engine/check.h"
 #include "engine/city.h"
@@ -13,21 +16,23 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  RnProblem *problem;       /* sealed */
-  GPtrArray *slots;         /* RnSlot*, references, canonical order */
-  GPtrArray *persons;       /* const RnPerson*, by the solver's number */
-  GArray *seat_first_slot;  /* int: index in slots of the first slot of each solver seat */
+  RnProblem *problem;      /* sealed */
+  GPtrArray *slots;        /* RnSlot*, references, canonical order */
+  GArray *first_slot;      /* int: index in slots of the first slot of each solver seat; the others of it follow */
 } RnBuilt;
 
-/* `fixed` (may be NULL): duties outside `area_id` that stay as they are. */
+/* Solver persons have the numbers of city->persons. With `area` (may be NULL) only its seats are in the problem, and the
+ * duties of `fixed` elsewhere bind its persons as if they were pinned. Slots are taken as generated for the month. */
 RnBuilt *rn_build(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context,
-                  GError **error);
+                  const RnArea *area, const RnRota *fixed, GError **error);
 void rn_built_free(RnBuilt *built);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnBuilt, rn_built_free)
 
-RnRota *rn_built_rota(const RnBuilt *built, const RnCity *city, RnMonth month, const GArray *assignments,
-                      const GPtrArray *pins);
-/* The assignments of a rota in the problem's numbers (holders unknown to the problem are left out and counted). */
-GArray *rn_built_assignments(const RnBuilt *built, const RnRota *rota, int *unknown);
+/* The rota of an answer; slots outside the problem take the duty of `fixed` (may be NULL). Held pins get their origin. */
+RnRota *rn_built_rota(const RnBuilt *built, const RnCity *city, RnMonth month, const GPtrArray *slots,
+                      const GArray *assignments, const RnCheckContext *context, const RnRota *fixed);
+/* The assignments of a rota in the problem's numbers, ascending by (seat, person); holders whom the problem does not
+ * allow there are left out and counted in `unknown` (may be NULL). */
+GArray *rn_built_assignments(const RnBuilt *built, const RnCity *city, const RnRota *rota, int *unknown);
 
 G_END_DECLS

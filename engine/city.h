@@ -46,6 +46,7 @@ typedef struct {
   RnDate trained_on;            /* RN_DATE_NONE: not finished */
   char **skills;
   RnDate valid_from, valid_to;
+  guint first_request, n_requests; /* his part of city->requests */
 } RnPerson;
 
 typedef struct {

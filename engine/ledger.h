@@ -19,7 +19,6 @@ G_BEGIN_DECLS
 GPtrArray *rn_ledger_quotas(const RnCity *city, RnMonth month, const GPtrArray *slots, const GPtrArray *past);
 /* Fills `assigned` of quotas from a rota (the version's own). */
 void rn_ledger_count(GPtrArray *quotas, const RnRota *rota);
-void rn_version_quota_free(RnVersionQuota *quota);
 
 typedef struct {
   const char *unit_id, *service, *seat, *area_id, *category; /* borrowed from the quotas */

@@ -116,7 +116,11 @@ typedef struct {
   gint64 target_micro;  /* this month's target without balance, millionths of a duty */
   int quota_low, quota_high;
   int assigned;
+  int eligible;         /* slots of the place that the person may hold by ELIG_* */
+  gboolean leans_low;   /* the quota has two ends and the target is nearer to the lower one */
+  gboolean excused;     /* share lowered this month: excused absence, or not on the rota all month */
 } RnVersionQuota;
+void rn_version_quota_free(RnVersionQuota *quota);
 
 typedef struct {
   gint64 id;            /* row in the store; 0 before it is stored */

@@ -26,7 +26,7 @@ typedef struct {
   gsize n_params;
 } RnRule;
 
-const RnRule *const *rn_rules(gsize *n);           /* by code */
+const RnRule *rn_rules(gsize *n);                  /* array of n, by code */
 const RnRule *rn_rule_find(const char *code);
 /* The value in force for an area (NULL: city) on a date: the row with the closest area wins, then the latest
  * valid_from; else the default. Aborts on an unknown code or parameter (a programming error). */

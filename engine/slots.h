@@ -15,6 +15,9 @@ GPtrArray *rn_slots_generate(const RnCity *city, RnMonth month);
 const RnSeat *rn_slot_seat(const RnCity *city, const RnSlot *slot);
 RnSlot *rn_slots_find(const GPtrArray *slots, const char *key); /* borrowed, NULL when none; O(log n) */
 
+/* Ledger category of a band on a day of a class: at year-end N, D and H become Y. */
+const char *rn_slots_category(const RnBand *band, RnDateClass klass);
+
 /* Own hours (consulting hours, when the family doctor answers himself) of a month in minutes: weekdays 9-18, Saturdays
  * 9-13. With the duty minutes of a seat that holds all bands they tile the month. */
 int rn_own_minutes(const RnCity *city, RnMonth month);

@@ -44,10 +44,11 @@ label_free(gpointer item)
   g_free(label);
 }
 
-static void
-quota_free(gpointer item)
+void
+rn_version_quota_free(RnVersionQuota *quota)
 {
-  RnVersionQuota *quota = item;
+  if (!quota)
+    return;
   g_free(quota->unit_id);
   g_free(quota->service);
   g_free(quota->seat);
@@ -66,7 +67,7 @@ rn_version_new(const char *city_id, RnMonth month)
   version->units = g_ptr_array_new_with_free_func(unit_free);
   version->areas = g_ptr_array_new_with_free_func(area_free);
   version->labels = g_ptr_array_new_with_free_func(label_free);
-  version->quotas = g_ptr_array_new_with_free_func(quota_free);
+  version->quotas = g_ptr_array_new_with_free_func((GDestroyNotify)rn_version_quota_free);
   version->proof = g_strdup("none");
   version->input_sha256 = g_strdup("");
   version->rule_set = g_strdup("");

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* Who may hold a slot: the model's reading of ELIG_* and AVAIL. The checker has its own. */
+
+#include "engine/slots.h"
+
+#include <string.h>
+
+static gboolean
+has_flag(const RnPerson *person, RnNeeds needs)
+{
+  switch (needs) {
+  case RN_NEEDS_FIRST:
+    return person->seat_first;
+  case RN_NEEDS_SECOND:
+    return person->seat_second;
+  case RN_NEEDS_HOLIDAY:
+    return person->holiday_clinic;
+  default:
+    return TRUE;
+  }
+}
+
+static const char *
+flag_code(RnNeeds needs)
+{
+  static const char *const codes[] = {NULL, "ELIG_FIRST", "ELIG_SECOND", "ELIG_HOLIDAY"};
+  return codes[needs];
+}
+
+/* A person without facility belongs to the whole city. */
+static gboolean
+is_in_area(const RnSeat *seat, const RnPerson *person)
+{
+  return person->area ? rn_area_contains(seat->area, person->area) : seat->area->parent == NULL;
+}
+
+/* 23:00 to 06:00, of the duty date or the next one. */
+static gboolean
+touches_deep_night(const RnSlot *slot)
+{
+  for (int day = -1; day <= 1; day++) {
+    RnInstant from = rn_instant_from_local(slot->date + day, 23 * 60);
+    if (slot->start < from + 7 * 3600 && from < slot->end)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static const char *
+membership(const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
+{
+  const RnFacility *facility = person->facility;
+  if (strcmp(person->role, seat->role) != 0)
+    return "ELIG_ROLE";
+  if (!is_in_area(seat, person))
+    return "ELIG_AREA";
+  if (!has_flag(person, seat->needs))
+    return flag_code(seat->needs);
+  if (person->share_pct <= 0)
+    return "ELIG_SHARE";
+  if (!rn_valid_on(person->valid_from, person->valid_to, slot->date) ||
+      (facility && !rn_valid_on(facility->valid_from, facility->valid_to, slot->date)))
+    return "ELIG_MEMBER";
+  return NULL;
+}
+
+const char *
+rn_eligibility(const RnCity *city, const RnSlot *slot, const RnPerson *person, gboolean *member)
+{
+  const RnSeat *seat = rn_slot_seat(city, slot);
+  const char *code = seat ? membership(seat, slot, person) : "ELIG_AREA";
+  if (member)
+    *member = code == NULL;
+  if (code)
+    return code;
+  if (seat->trained && (person->trained_on == RN_DATE_NONE || person->trained_on >= slot->date))
+    return "ELIG_TRAINED";
+  if (*seat->skill && seat->skill_min >= seat->count && !rn_person_has_skill(person, seat->skill))
+    return "ELIG_SKILL";
+  return person->no_deep_night && touches_deep_night(slot) ? "ELIG_DEEP" : NULL;
+}
+
+static int
+start_minutes(const RnSlot *slot)
+{
+  RnDate date;
+  int minutes;
+  rn_instant_to_local(slot->start, &date, &minutes);
+  return minutes + 1440 * (date - slot->date);
+}
+
+const char *
+rn_availability(const RnCity *city, const RnSlot *slot, const RnPerson *person)
+{
+  for (guint i = 0; i < person->n_requests; i++) {
+    const RnRequest *request = city->requests->pdata[person->first_request + i];
+    if (request->kind == RN_REQUEST_NG &&
+        rn_request_covers(request, slot->date, slot->band, start_minutes(slot)))
+      return "AVAIL";
+  }
+  for (guint i = 0; i < city->absences->len; i++) {
+    const RnAbsence *absence = city->absences->pdata[i];
+    if (absence->start < slot->end && slot->start < absence->end &&
+        (strcmp(absence->unit_id, person->id) == 0 ||
+         (person->facility && strcmp(absence->unit_id, person->facility->id) == 0)))
+      return "AVAIL";
+  }
+  return NULL;
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* Targets, balances and quotas (domain C.5), in millionths of a duty.
+ *
+ * A "place" is (service, seat, area, category): the equivalence group inside which duties are shared. The past comes
+ * from the quotas kept with former versions and from their duties, never from drafts. */
+
+#include "engine/ledger.h"
+#include "engine/rule.h"
+#include "engine/slots.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MICRO G_GINT64_CONSTANT(1000000)
+#define ROUNDING 100 /* millionths: what sums of rounded targets may be off */
+
+static char *
+place_key(const char *service, const char *seat, const char *area, const char *category)
+{
+  return g_strjoin("/", service, area, seat, category, NULL);
+}
+
+static char *
+quota_key(const RnVersionQuota *quota)
+{
+  return g_strjoin("/", quota->service, quota->area_id, quota->seat, quota->category, quota->unit_id, NULL);
+}
+
+/* --- the past --- */
+
+typedef struct {
+  gint64 target_micro;
+  int assigned;
+} Account;
+
+static Account *
+account(GHashTable *accounts, char *key_owned)
+{
+  Account *found = g_hash_table_lookup(accounts, key_owned);
+  if (found) {
+    g_free(key_owned);
+    return found;
+  }
+  found = g_new0(Account, 1);
+  g_hash_table_insert(accounts, key_owned, found);
+  return found;
+}
+
+/* Y is remembered five fiscal years, the other categories one. */
+static gboolean
+is_remembered(const char *category, int fiscal_year, int now)
+{
+  return fiscal_year <= now && fiscal_year > now - (strcmp(category, "Y") == 0 ? 5 : 1);
+}
+
+static void
+post_version(GHashTable *accounts, const RnVersion *version, int fiscal_year)
+{
+  int year = rn_fiscal_year(rn_month_first(version->month));
+  for (guint q = 0; q < version->quotas->len; q++) {
+    const RnVersionQuota *quota = version->quotas->pdata[q];
+    if (is_remembered(quota->category, year, fiscal_year))
+      account(accounts, quota_key(quota))->target_micro += quota->target_micro;
+  }
+  for (guint d = 0; d < version->rota->duties->len; d++) {
+    const RnDuty *duty = version->rota->duties->pdata[d];
+    const RnSlot *slot = duty->slot;
+    if (duty->unit_id && is_remembered(slot->category, year, fiscal_year))
+      account(accounts, g_strjoin("/", slot->service, slot->area_id, slot->seat, slot->category, duty->unit_id, NULL))
+        ->assigned++;
+  }
+}
+
+/* --- shares of this month --- */
+
+/* Days of the month that the person may serve: on the rota and not excused. */
+static int
+days_present(const RnCity *city, const RnPerson *person, RnMonth month)
+{
+  int days = 0;
+  for (int d = 0; d < rn_month_days(month); d++) {
+    RnDate date = rn_month_first(month) + d;
+    RnInstant start = rn_instant_from_local(date, 0), end = rn_instant_from_local(date, 1440);
+    gboolean present = rn_valid_on(person->valid_from, person->valid_to, date) &&
+                       (!person->facility ||
+                        rn_valid_on(person->facility->valid_from, person->facility->valid_to, date));
+    for (guint i = 0; present && i < city->absences->len; i++) {
+      const RnAbsence *absence = city->absences->pdata[i];
+      present = !(absence->excused && absence->start <= start && end <= absence->end &&
+                  strcmp(absence->unit_id, person->id) == 0);
+    }
+    days += present;
+  }
+  return days;
+}
+
+static gint64
+share_weight(const RnCity *city, const RnPerson *person, RnMonth month)
+{
+  return (gint64)MAX(person->share_pct, 0) * days_present(city, person, month);
+}
+
+typedef struct {
+  const RnSlot *first;   /* any slot of the place */
+  int demand;
+  int *eligible;         /* slots open to each person of the city, by index */
+} Place;
+
+static void
+place_free(gpointer data)
+{
+  Place *place = data;
+  g_free(place->eligible);
+  g_free(place);
+}
+
+static void
+place_add_slot(const RnCity *city, Place *place, const RnSlot *slot)
+{
+  place->demand++;
+  for (guint p = 0; p < city->persons->len; p++)
+    if (!rn_eligibility(city, slot, city->persons->pdata[p], NULL))
+      place->eligible[p]++;
+}
+
+/* Places of a month by key, with everybody who is eligible for at least one slot of it. */
+static GHashTable *
+places_of(const RnCity *city, const GPtrArray *slots)
+{
+  GHashTable *places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, place_free);
+  for (guint s = 0; s < slots->len; s++) {
+    const RnSlot *slot = slots->pdata[s];
+    g_autofree char *key = place_key(slot->service, slot->seat, slot->area_id, slot->category);
+    Place *place = g_hash_table_lookup(places, key);
+    if (!place) {
+      place = g_new0(Place, 1);
+      place->first = slot;
+      place->eligible = g_new0(int, city->persons->len + 1);
+      g_hash_table_insert(places, g_strdup(key), place);
+    }
+    place_add_slot(city, place, slot);
+  }
+  return places;
+}
+
+/* --- before the first month made here --- */
+
+static gboolean
+opening_is_for(const RnOpening *opening, const RnPerson *person, const RnSlot *slot)
+{
+  const char *seat = *opening->seat ? opening->seat : opening->person->seat_first ? "first" : "second";
+  return opening->person == person && strcmp(opening->category, slot->category) == 0 &&
+         strcmp(opening->service, slot->service) == 0 &&
+         (strcmp(seat, slot->seat) == 0 || strcmp(slot->service, "homecare") != 0);
+}
+
+static gboolean
+past_duty_is_for(const RnCity *city, const RnPastDuty *duty, const RnPerson *person, const RnSlot *slot)
+{
+  const RnBand *band = rn_city_band(city, duty->service, duty->band, duty->date);
+  return duty->person == person && band && strcmp(duty->service, slot->service) == 0 &&
+         strcmp(duty->seat, slot->seat) == 0 && (!*duty->area_id || strcmp(duty->area_id, slot->area_id) == 0) &&
+         strcmp(rn_slots_category(band, rn_calendar_class(city->calendar, duty->date)), slot->category) == 0;
+}
+
+/* Duties so far of a person in a place, before `first_made`: by the opening ledger, or where the city has none, by the
+ * history; -1 when neither says anything of the person. */
+static gint64
+opening_count(const RnCity *city, const RnPerson *person, const RnSlot *slot, int fiscal_year, RnDate first_made)
+{
+  gint64 count = -1;
+  for (guint i = 0; i < city->openings->len; i++) {
+    const RnOpening *opening = city->openings->pdata[i];
+    if (opening_is_for(opening, person, slot) && is_remembered(opening->category, opening->fiscal_year, fiscal_year))
+      count = MAX(count, 0) + opening->assigned;
+  }
+  for (guint i = 0; city->openings->len == 0 && i < city->history->len; i++) {
+    const RnPastDuty *duty = city->history->pdata[i];
+    if (duty->person == person && duty->date < first_made &&
+        is_remembered(slot->category, rn_fiscal_year(duty->date), fiscal_year))
+      count = MAX(count, 0) + past_duty_is_for(city, duty, person, slot);
+  }
+  return count;
+}
+
+/* Each person of the place about whom something is known is measured against his share of what those did together.
+ * The others start at the mean, that is with no balance. */
+static void
+post_openings(const RnCity *city, GHashTable *accounts, const Place *place, RnMonth month, RnDate first_made)
+{
+  const RnSlot *slot = place->first;
+  gint64 shares = 0, assigned = 0;
+  g_autofree gint64 *own = g_new0(gint64, city->persons->len + 1);
+  for (guint p = 0; p < city->persons->len; p++) {
+    const RnPerson *person = city->persons->pdata[p];
+    own[p] = place->eligible[p] == 0 ? -1
+                                     : opening_count(city, person, slot, rn_fiscal_year(rn_month_first(month)), first_made);
+    if (own[p] >= 0) {
+      shares += person->share_pct;
+      assigned += own[p];
+    }
+  }
+  for (guint p = 0; p < city->persons->len; p++) {
+    const RnPerson *person = city->persons->pdata[p];
+    if (own[p] < 0)
+      continue;
+    Account *into = account(
+      accounts, g_strjoin("/", slot->service, slot->area_id, slot->seat, slot->category, person->id, NULL));
+    into->target_micro += shares ? assigned * MICRO * person->share_pct / shares : 0;
+    into->assigned += (int)own[p];
+  }
+}
+
+/* --- quotas --- */
+
+static void
+set_band(RnVersionQuota *quota, gint64 owed)
+{
+  owed = MAX(owed, 0);
+  quota->quota_low = (int)((owed + ROUNDING) / MICRO);
+  quota->quota_high = MAX(quota->quota_low, (int)((owed - ROUNDING + MICRO - 1) / MICRO));
+  quota->leans_low = quota->quota_high > quota->quota_low && owed - quota->quota_low * MICRO < MICRO / 2;
+}
+
+static void
+add_quotas(const RnCity *city, RnMonth month, const Place *place, GHashTable *accounts, GPtrArray *quotas)
+{
+  gint64 sum = 0;
+  g_autofree gint64 *weight = g_new0(gint64, city->persons->len + 1);
+  for (guint p = 0; p < city->persons->len; p++)
+    if (place->eligible[p])
+      sum += weight[p] = share_weight(city, city->persons->pdata[p], month);
+  for (guint p = 0; p < city->persons->len; p++) {
+    const RnPerson *person = city->persons->pdata[p];
+    const RnSlot *slot = place->first;
+    if (!place->eligible[p])
+      continue;
+    RnVersionQuota *quota = g_new0(RnVersionQuota, 1);
+    quota->unit_id = g_strdup(person->id);
+    quota->service = g_strdup(slot->service);
+    quota->seat = g_strdup(slot->seat);
+    quota->area_id = g_strdup(slot->area_id);
+    quota->category = g_strdup(slot->category);
+    quota->target_micro = sum ? place->demand * MICRO * weight[p] / sum : 0;
+    quota->eligible = place->eligible[p];
+    quota->excused = weight[p] < (gint64)person->share_pct * rn_month_days(month);
+    g_autofree char *key = quota_key(quota);
+    const Account *past = g_hash_table_lookup(accounts, key);
+    set_band(quota, quota->target_micro + (past ? past->target_micro - past->assigned * MICRO : 0));
+    g_ptr_array_add(quotas, quota);
+  }
+}
+
+static int
+compare_quotas(gconstpointer a, gconstpointer b)
+{
+  g_autofree char *x = quota_key(*(RnVersionQuota *const *)a);
+  g_autofree char *y = quota_key(*(RnVersionQuota *const *)b);
+  return strcmp(x, y);
+}
+
+static GHashTable *
+accounts_of(const RnCity *city, RnMonth month, const GPtrArray *past, GHashTable *places)
+{
+  GHashTable *accounts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer place;
+  RnDate first_made = rn_month_first(month);
+  for (guint v = 0; past && v < past->len; v++) {
+    const RnVersion *version = past->pdata[v];
+    first_made = MIN(first_made, rn_month_first(version->month));
+    post_version(accounts, version, rn_fiscal_year(rn_month_first(month)));
+  }
+  g_hash_table_iter_init(&iter, places);
+  while (g_hash_table_iter_next(&iter, NULL, &place))
+    post_openings(city, accounts, place, month, first_made);
+  return accounts;
+}
+
+GPtrArray *
+rn_ledger_quotas(const RnCity *city, RnMonth month, const GPtrArray *slots, const GPtrArray *past)
+{
+  GPtrArray *quotas = g_ptr_array_new_with_free_func((GDestroyNotify)rn_version_quota_free);
+  g_autoptr(GHashTable) places = places_of(city, slots);
+  g_autoptr(GHashTable) accounts = accounts_of(city, month, past, places);
+  GHashTableIter iter;
+  gpointer place;
+  g_hash_table_iter_init(&iter, places);
+  while (g_hash_table_iter_next(&iter, NULL, &place))
+    add_quotas(city, month, place, accounts, quotas);
+  g_ptr_array_sort(quotas, compare_quotas);
+  return quotas;
+}
+
+void
+rn_ledger_count(GPtrArray *quotas, const RnRota *rota)
+{
+  for (guint q = 0; q < quotas->len; q++) {
+    RnVersionQuota *quota = quotas->pdata[q];
+    quota->assigned = 0;
+    for (guint d = 0; d < rota->duties->len; d++) {
+      const RnDuty *duty = rota->duties->pdata[d];
+      quota->assigned += duty->unit_id && strcmp(duty->unit_id, quota->unit_id) == 0 &&
+                         strcmp(duty->slot->category, quota->category) == 0 &&
+                         strcmp(duty->slot->seat, quota->seat) == 0 &&
+                         strcmp(duty->slot->area_id, quota->area_id) == 0 &&
+                         strcmp(duty->slot->service, quota->service) == 0;
+    }
+  }
+}
