@@ -21,16 +21,16 @@ typedef struct {
   GArray *first_slot;      /* int: index in slots of the first slot of each solver seat; the others of it follow */
 } RnBuilt;
 
-/* Solver persons have the numbers of city->persons. With `area` (may be NULL) only its seats are in the problem, and the
- * duties of `fixed` elsewhere bind its persons as if they were pinned. Slots are taken as generated for the month. */
+/* Solver persons have the numbers of city->persons. With `area` (may be NULL) only its seats are open; the others
+ * are held as in `fixed`. Slots are those of rn_slots_generate(). */
 RnBuilt *rn_build(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context,
                   const RnArea *area, const RnRota *fixed, GError **error);
 void rn_built_free(RnBuilt *built);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnBuilt, rn_built_free)
 
-/* The rota of an answer; slots outside the problem take the duty of `fixed` (may be NULL). Held pins get their origin. */
-RnRota *rn_built_rota(const RnBuilt *built, const RnCity *city, RnMonth month, const GPtrArray *slots,
-                      const GArray *assignments, const RnCheckContext *context, const RnRota *fixed);
+/* The rota of an answer; `assignments` (RnAssignment) ascending by (seat, person). */
+RnRota *rn_built_rota(const RnBuilt *built, const RnCity *city, RnMonth month, const GArray *assignments,
+                      const RnCheckContext *context);
 /* The assignments of a rota in the problem's numbers, ascending by (seat, person); holders whom the problem does not
  * allow there are left out and counted in `unknown` (may be NULL). */
 GArray *rn_built_assignments(const RnBuilt *built, const RnCity *city, const RnRota *rota, int *unknown);

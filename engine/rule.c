@@ -49,7 +49,8 @@ static const RnRuleParam quota[] = {
   {"tie", 1, 0, 1000, N_("price of the upper end of the quota for those whose target is nearer to the lower end")},
 };
 static const RnRuleParam avoid[] = {{"price", 3, 0, 1000000, N_("price of a duty that the person wanted to avoid")}};
-static const RnRuleParam prefer[] = {{"price", 1, 0, 1000000, N_("gain of a duty that the person wished for")}};
+static const RnRuleParam prefer[] = {{"price", 1, 0, 1000000, N_("gain of a duty that the person wished for")},
+                                    {"must", 100, 0, 1000000, N_("gain of a duty that was promised to the person")}};
 static const RnRuleParam spacing[] = {
   {"days", 7, 1, 31, N_("wished distance between two duties, days")},
   {"price", 1, 0, 1000, N_("price of each day that is missing")},

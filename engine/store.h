@@ -57,8 +57,8 @@ gboolean rn_store_remove_pin(RnStore *store, const char *city_id, RnMonth month,
                              gboolean *removed, GError **error);
 
 /* --- versions --- */
-/* Stores a version (inside a transaction) and sets id; a published one gets the next number of its month, a draft
- * replaces the former draft. */
+/* Stores a version (inside a transaction) and sets id; a published one gets the next number of its month and
+ * removes the month's draft, a draft replaces the former draft. */
 gboolean rn_store_add_version(RnStore *store, RnVersion *version, GError **error);
 /* Latest draft or latest published version; *version NULL when there is none. */
 gboolean rn_store_draft(RnStore *store, const char *city_id, RnMonth month, RnVersion **version, GError **error);

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* The model: slots, seats, options and their costs; sets; pins. Rules of persons are in engine/build_person.c, rules
+ * between persons in engine/build_group.c. */
+
+#include "engine/build_model.h"
+
+#include "engine/store.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* --- seats --- */
+
+static gint64
+empty_price(const RnBuild *build, const RnSeat *seat, const RnSlot *slot)
+{
+  const char *param = !seat->mandatory ? "price_optional" : strcmp(seat->code, "second") == 0 ? "price_second" : "price_first";
+  return rn_rule_value(build->city, "COVER", param, rn_city_area(build->city, slot->area_id), slot->date);
+}
+
+static gboolean
+same_seat(const RnSlot *a, const RnSlot *b)
+{
+  return a->date == b->date && strcmp(a->band, b->band) == 0 && strcmp(a->seat, b->seat) == 0 &&
+         strcmp(a->area_id, b->area_id) == 0 && strcmp(a->service, b->service) == 0;
+}
+
+static gboolean
+same_slot(const RnSlot *a, const RnSlot *b)
+{
+  return a->date == b->date && strcmp(a->band, b->band) == 0 && strcmp(a->area_id, b->area_id) == 0 &&
+         strcmp(a->service, b->service) == 0;
+}
+
+static int
+minutes_since(RnMonth month, RnInstant instant)
+{
+  return (int)((instant - rn_instant_from_local(rn_month_first(month), 0)) / 60);
+}
+
+static void
+add_seats(RnBuild *build, const GPtrArray *slots, const RnArea *area)
+{
+  const RnSlot *open = NULL;
+  int solver_slot = -1;
+  for (guint i = 0; i < slots->len;) {
+    const RnSlot *slot = slots->pdata[i];
+    guint next = i + 1;
+    while (next < slots->len && same_seat(slot, slots->pdata[next]))
+      next++;
+    if (!open || !same_slot(open, slot)) {
+      g_autofree char *date = rn_date_format(slot->date);
+      g_autofree char *name = g_strjoin("/", slot->service, slot->area_id, date, slot->band, NULL);
+      solver_slot = rn_problem_add_slot(build->problem, name, slot->area_id, slot->date - rn_month_first(build->month),
+                                        minutes_since(build->month, slot->start),
+                                        minutes_since(build->month, slot->end));
+      open = slot;
+    }
+    RnBuildSeat seat = {
+      .slot = slot,
+      .seat = rn_slot_seat(build->city, slot),
+      .area = rn_city_area(build->city, slot->area_id),
+      .count = (int)(next - i),
+      .start_minutes = (int)((slot->start - rn_instant_from_local(slot->date, 0)) / 60),
+      .frozen = area && !rn_area_contains(area, rn_city_area(build->city, slot->area_id)),
+      .persons = g_array_new(FALSE, FALSE, sizeof(int)),
+    };
+    int number = rn_problem_add_seat(build->problem, solver_slot, slot->seat, seat.count, seat.count,
+                                     empty_price(build, seat.seat, slot));
+    rn_problem_set_stage(build->problem, number, strcmp(slot->service, "homecare") == 0 ? 0 : 1);
+    g_array_append_val(build->seats, seat);
+    g_array_append_val(build->built->first_slot, i);
+    i = next;
+  }
+}
+
+/* --- sets --- */
+
+static int
+place_set(RnBuild *build, const RnSlot *slot)
+{
+  char *key = g_strjoin("/", slot->service, slot->area_id, slot->seat, slot->category, NULL);
+  int set = GPOINTER_TO_INT(g_hash_table_lookup(build->set_of_place, key)) - 1;
+  if (set >= 0) {
+    g_free(key);
+    return set;
+  }
+  set = rn_problem_add_set(build->problem, key);
+  g_hash_table_insert(build->set_of_place, key, GINT_TO_POINTER(set + 1));
+  return set;
+}
+
+static void
+add_sets(RnBuild *build)
+{
+  RnProblem *problem = build->problem;
+  build->set_all = rn_problem_add_set(problem, "all");
+  build->set_night = rn_problem_add_set(problem, "night");
+  build->set_rest = rn_problem_add_set(problem, "rest");
+  build->set_yearend = rn_problem_add_set(problem, "yearend");
+  for (int d = 0; d < 7; d++) {
+    g_autofree char *name = g_strdup_printf("weekday%d", d);
+    build->set_weekday[d] = rn_problem_add_set(problem, name);
+  }
+  for (guint s = 0; s < build->seats->len; s++) {
+    const RnBuildSeat *seat = rn_build_seat(build, (int)s);
+    const RnSlot *slot = seat->slot;
+    rn_problem_set_add_seat(problem, build->set_all, (int)s);
+    if (seat->start_minutes >= 18 * 60)
+      rn_problem_set_add_seat(problem, build->set_night, (int)s);
+    if (slot->klass == RN_CLASS_REST || slot->klass == RN_CLASS_YEAREND)
+      rn_problem_set_add_seat(problem, build->set_rest, (int)s);
+    if (slot->klass == RN_CLASS_YEAREND)
+      rn_problem_set_add_seat(problem, build->set_yearend, (int)s);
+    rn_problem_set_add_seat(problem, build->set_weekday[rn_date_weekday(slot->date)], (int)s);
+    rn_problem_set_add_seat(problem, place_set(build, slot), (int)s);
+  }
+}
+
+/* --- options --- */
+
+/* AVOID and PREFER: each kind counts once per duty. A must is a stronger wish. */
+static gint64
+wish_cost(const RnBuild *build, const RnBuildSeat *seat, const RnPerson *person)
+{
+  const RnCity *city = build->city;
+  gboolean has[4] = {FALSE};
+  for (guint i = 0; i < person->n_requests; i++) {
+    const RnRequest *request = city->requests->pdata[person->first_request + i];
+    if (rn_request_covers(request, seat->slot->date, seat->slot->band, seat->start_minutes))
+      has[request->kind] = TRUE;
+  }
+  RnDate date = seat->slot->date;
+  gint64 cost = 0;
+  if (has[RN_REQUEST_AVOID])
+    cost += rn_rule_value(city, "AVOID", "price", seat->area, date);
+  if (has[RN_REQUEST_PREFER])
+    cost -= rn_rule_value(city, "PREFER", "price", seat->area, date);
+  if (has[RN_REQUEST_MUST])
+    cost -= rn_rule_value(city, "PREFER", "must", seat->area, date);
+  return cost;
+}
+
+static gboolean
+holds(const RnBuild *build, const RnRota *rota, int seat, const char *unit_id)
+{
+  const RnBuildSeat *built = rn_build_seat(build, seat);
+  guint first = (guint)g_array_index(build->built->first_slot, int, seat);
+  for (int k = 0; rota && k < built->count; k++) {
+    const RnSlot *slot = build->built->slots->pdata[first + (guint)k];
+    const RnDuty *duty = rn_rota_find(rota, slot->key);
+    if (duty && duty->unit_id && strcmp(duty->unit_id, unit_id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+add_option(RnBuild *build, int seat, const RnPerson *person, gint64 stable)
+{
+  RnBuildSeat *built = rn_build_seat(build, seat);
+  gint64 cost = wish_cost(build, built, person);
+  if (holds(build, build->context->reference, seat, person->id)) {
+    cost -= stable;
+    build->problem->constant += stable;
+  }
+  rn_problem_add_option(build->problem, person->index, seat, cost);
+  g_array_append_val(built->persons, person->index);
+  g_array_append_val((GArray *)build->options_of->pdata[person->index], seat);
+}
+
+static gboolean
+may_hold(const RnBuild *build, const RnBuildSeat *seat, const RnPerson *person)
+{
+  return !rn_eligibility(build->city, seat->slot, person, NULL) &&
+         !rn_availability(build->city, seat->slot, person) && !rn_build_past_forbids(build, person, seat);
+}
+
+/* A reference duty whose holder may no longer hold it is a change in any case. */
+static gint64
+lost_reference(const RnBuild *build, int seat)
+{
+  const RnBuildSeat *built = rn_build_seat(build, seat);
+  guint first = (guint)g_array_index(build->built->first_slot, int, seat);
+  int held = 0;
+  for (int k = 0; build->context->reference && k < built->count; k++) {
+    const RnDuty *duty = rn_rota_find(build->context->reference,
+                                      ((RnSlot *)build->built->slots->pdata[first + (guint)k])->key);
+    held += duty && duty->unit_id;
+  }
+  for (guint i = 0; i < built->persons->len; i++) {
+    const RnPerson *person = build->city->persons->pdata[g_array_index(built->persons, int, i)];
+    held -= holds(build, build->context->reference, seat, person->id);
+  }
+  return held;
+}
+
+static void
+add_options(RnBuild *build, const RnRota *fixed)
+{
+  for (guint s = 0; s < build->seats->len; s++) {
+    const RnBuildSeat *seat = rn_build_seat(build, (int)s);
+    gint64 stable = rn_rule_value(build->city, "STABLE", build->context->reference_published ? "published" : "draft",
+                                  seat->area, seat->slot->date);
+    for (guint p = 0; p < build->city->persons->len; p++) {
+      const RnPerson *person = build->city->persons->pdata[p];
+      if (seat->frozen ? holds(build, fixed, (int)s, person->id) : may_hold(build, seat, person))
+        add_option(build, (int)s, person, stable);
+    }
+    build->problem->constant += stable * lost_reference(build, (int)s);
+    for (guint i = 0; seat->frozen && i < seat->persons->len; i++)
+      rn_problem_add_pin(build->problem, g_array_index(seat->persons, int, i), (int)s);
+  }
+}
+
+/* --- pins --- */
+
+static int
+seat_of_key(const RnBuild *build, const char *key)
+{
+  for (guint s = 0; s < build->seats->len; s++) {
+    guint first = (guint)g_array_index(build->built->first_slot, int, s);
+    for (int k = 0; k < rn_build_seat(build, (int)s)->count; k++)
+      if (strcmp(((RnSlot *)build->built->slots->pdata[first + (guint)k])->key, key) == 0)
+        return (int)s;
+  }
+  return -1;
+}
+
+static const char *
+refusal(const RnBuild *build, const RnBuildSeat *seat, const RnPerson *person)
+{
+  const char *code = rn_eligibility(build->city, seat->slot, person, NULL);
+  code = code ? code : rn_availability(build->city, seat->slot, person);
+  return code ? code : "FREE_NIGHTS";
+}
+
+static gboolean
+add_pins(RnBuild *build, GError **error)
+{
+  for (guint i = 0; build->context->pins && i < build->context->pins->len; i++) {
+    const RnPin *pin = build->context->pins->pdata[i];
+    const RnPerson *person = rn_city_person(build->city, pin->unit_id);
+    int seat = seat_of_key(build, pin->slot_key);
+    gboolean has_option = FALSE;
+    for (guint o = 0; seat >= 0 && person && o < rn_build_seat(build, seat)->persons->len; o++)
+      has_option |= g_array_index(rn_build_seat(build, seat)->persons, int, o) == person->index;
+    if (seat >= 0 && rn_build_seat(build, seat)->frozen)
+      continue;
+    if (seat < 0 || !person) {
+      g_set_error(error, RN_ERROR, RN_ERROR_INPUT,
+                  _("The pinned duty %s of %s does not exist any more; remove it with unpin."), pin->slot_key,
+                  pin->unit_id);
+      return FALSE;
+    }
+    if (!has_option) {
+      g_set_error(error, RN_ERROR, RN_ERROR_INPUT,
+                  _("The pinned duty %s cannot be held by %s (%s) because of the rule %s; remove it with unpin, or "
+                    "change what forbids it."),
+                  pin->slot_key, person->name, person->id, refusal(build, rn_build_seat(build, seat), person));
+      return FALSE;
+    }
+    rn_problem_add_pin(build->problem, person->index, seat);
+  }
+  return TRUE;
+}
+
+/* --- all --- */
+
+static void
+free_seat(gpointer data)
+{
+  g_array_unref(((RnBuildSeat *)data)->persons);
+}
+
+static void
+free_array(gpointer data)
+{
+  if (data)
+    g_array_unref(data);
+}
+
+static void
+build_init(RnBuild *build, const GPtrArray *slots)
+{
+  g_autofree char *month = rn_month_format(build->month);
+  g_autofree char *name = g_strdup_printf("%s-%s", build->city->id, month);
+  build->built = g_new0(RnBuilt, 1);
+  build->built->problem = build->problem = rn_problem_new(name);
+  build->built->slots = g_ptr_array_new_with_free_func((GDestroyNotify)rn_slot_unref);
+  for (guint i = 0; i < slots->len; i++)
+    g_ptr_array_add(build->built->slots, rn_slot_ref(slots->pdata[i]));
+  build->built->first_slot = g_array_new(FALSE, FALSE, sizeof(int));
+  build->seats = g_array_new(FALSE, FALSE, sizeof(RnBuildSeat));
+  g_array_set_clear_func(build->seats, free_seat);
+  build->set_of_place = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  build->options_of = g_ptr_array_new_with_free_func(free_array);
+  build->past_of = g_ptr_array_new_with_free_func(free_array);
+  for (guint p = 0; p < build->city->persons->len; p++) {
+    rn_problem_add_person(build->problem, ((RnPerson *)build->city->persons->pdata[p])->id);
+    g_ptr_array_add(build->options_of, g_array_new(FALSE, FALSE, sizeof(int)));
+    g_ptr_array_add(build->past_of, NULL);
+  }
+}
+
+RnBuilt *
+rn_build(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context, const RnArea *area,
+         const RnRota *fixed, GError **error)
+{
+  RnBuild build = {.city = city, .month = month, .context = context};
+  build_init(&build, slots);
+  g_autoptr(RnBuilt) built = build.built;
+  g_autoptr(GArray) seats = build.seats;
+  g_autoptr(GHashTable) set_of_place = build.set_of_place;
+  g_autoptr(GPtrArray) options_of = build.options_of, past_of = build.past_of;
+  rn_build_past(&build);
+  add_seats(&build, slots, area);
+  add_sets(&build);
+  add_options(&build, fixed);
+  if (!add_pins(&build, error))
+    return NULL;
+  for (guint p = 0; p < city->persons->len; p++)
+    rn_build_person(&build, (int)p);
+  rn_build_groups(&build);
+  if (!rn_problem_seal(built->problem, error))
+    return NULL;
+  return g_steal_pointer(&built);
+}
+
+void
+rn_built_free(RnBuilt *built)
+{
+  if (!built)
+    return;
+  rn_problem_free(built->problem);
+  g_ptr_array_unref(built->slots);
+  g_array_unref(built->first_slot);
+  g_free(built);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* The model's half of the rules between persons: INDEP and MIX. */
+
+#include "engine/build_model.h"
+
+#include <string.h>
+
+static gboolean
+is_excepted(const RnBuild *build, const RnFacility *facility, const RnBuildSeat *seat)
+{
+  int least = (int)rn_rule_value(build->city, "INDEP", "clinic24_min", seat->area, seat->slot->date);
+  return least > 0 && facility->kind == RN_KIND_CLINIC24 && facility->physicians >= least;
+}
+
+static gboolean
+has_person(const RnBuildSeat *seat, int person)
+{
+  for (guint i = 0; i < seat->persons->len; i++)
+    if (g_array_index(seat->persons, int, i) == person)
+      return TRUE;
+  return FALSE;
+}
+
+/* Of each facility that could hold both seats, at most one person holds one of them. */
+static void
+add_independence(RnBuild *build, int first, int second)
+{
+  const RnBuildSeat *a = rn_build_seat(build, first), *b = rn_build_seat(build, second);
+  g_autoptr(GArray) group = g_array_new(FALSE, FALSE, sizeof(int));
+  const int seats[] = {first, second};
+  for (guint f = 0; f < build->city->facilities->len; f++) {
+    const RnFacility *facility = build->city->facilities->pdata[f];
+    gboolean in_a = FALSE, in_b = FALSE;
+    if (facility->physicians < 2 || is_excepted(build, facility, a))
+      continue;
+    g_array_set_size(group, 0);
+    for (guint p = 0; p < build->city->persons->len; p++) {
+      const RnPerson *person = build->city->persons->pdata[p];
+      if (person->facility != facility)
+        continue;
+      gboolean of_a = has_person(a, person->index), of_b = has_person(b, person->index);
+      in_a |= of_a;
+      in_b |= of_b;
+      if (of_a || of_b)
+        g_array_append_val(group, person->index);
+    }
+    if (in_a && in_b && group->len > 1)
+      rn_problem_add_group(build->problem, "INDEP", (const int *)(void *)group->data, (int)group->len, seats, 2, 0, 1,
+                           RN_PRICE_HARD);
+  }
+}
+
+static void
+add_mix(RnBuild *build, int number)
+{
+  const RnBuildSeat *seat = rn_build_seat(build, number);
+  g_autoptr(GArray) lacking = g_array_new(FALSE, FALSE, sizeof(int));
+  if (!*seat->seat->skill || seat->seat->skill_min <= 0 || seat->seat->skill_min >= seat->count ||
+      !rn_rule_value(build->city, "MIX", "on", seat->area, seat->slot->date))
+    return;
+  for (guint i = 0; i < seat->persons->len; i++) {
+    int person = g_array_index(seat->persons, int, i);
+    if (!rn_person_has_skill(build->city->persons->pdata[person], seat->seat->skill))
+      g_array_append_val(lacking, person);
+  }
+  int most = seat->count - seat->seat->skill_min;
+  if ((int)lacking->len > most)
+    rn_problem_add_group(build->problem, "MIX", (const int *)(void *)lacking->data, (int)lacking->len, &number, 1, 0,
+                         most, RN_PRICE_HARD);
+}
+
+void
+rn_build_groups(RnBuild *build)
+{
+  for (guint i = 0; i < build->seats->len; i++) {
+    const RnBuildSeat *a = rn_build_seat(build, (int)i);
+    add_mix(build, (int)i);
+    if (strcmp(a->slot->seat, "first") != 0 ||
+        !rn_rule_value(build->city, "INDEP", "on", a->area, a->slot->date))
+      continue;
+    for (guint j = 0; j < build->seats->len; j++) {
+      const RnBuildSeat *b = rn_build_seat(build, (int)j);
+      if (strcmp(b->slot->seat, "second") == 0 && strcmp(a->slot->service, b->slot->service) == 0 &&
+          rn_slot_overlaps(a->slot, b->slot) &&
+          (rn_area_contains(a->area, b->area) || rn_area_contains(b->area, a->area)))
+        add_independence(build, (int)i, (int)j);
+    }
+  }
+}

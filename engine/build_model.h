@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Shared by the files of the model (engine/build*.c); nobody else includes it. */
+
+#include "engine/build.h"
+#include "engine/rule.h"
+#include "engine/slots.h"
+
+G_BEGIN_DECLS
+
+/* A solver seat and what the model knows of it. */
+typedef struct {
+  const RnSlot *slot;     /* its first slot */
+  const RnSeat *seat;
+  const RnArea *area;
+  int count;
+  int start_minutes;      /* after 00:00 of the duty date */
+  gboolean frozen;        /* outside the area that is solved */
+  GArray *persons;        /* int: persons with an option, ascending */
+} RnBuildSeat;
+
+typedef struct {
+  RnDate date;
+  RnInstant start, end;
+  gboolean is_night, is_yearend;
+} RnBuildPast;            /* a duty before the month */
+
+typedef struct {
+  const RnCity *city;
+  RnMonth month;
+  const RnCheckContext *context;
+  RnBuilt *built;
+  RnProblem *problem;
+  GArray *seats;          /* RnBuildSeat, by solver seat */
+  GPtrArray *options_of;  /* by person: GArray of int, his seats ascending */
+  GPtrArray *past_of;     /* by person: GArray of RnBuildPast, ascending, or NULL */
+  int set_all, set_night, set_rest, set_yearend, set_weekday[7];
+  GHashTable *set_of_place; /* "service/area/seat/category" -> set + 1 */
+} RnBuild;
+
+static inline RnBuildSeat *
+rn_build_seat(const RnBuild *build, int seat)
+{
+  return &g_array_index(build->seats, RnBuildSeat, seat);
+}
+
+/* Rules of one person: limits, distances, quotas, wishes over the month. */
+void rn_build_person(RnBuild *build, int person);
+/* Rules over persons: INDEP and MIX. */
+void rn_build_groups(RnBuild *build);
+/* Duties before the month by person, from former versions and the history. */
+void rn_build_past(RnBuild *build);
+/* A past duty forbids the seat to the person (distance, rest, overlap). */
+gboolean rn_build_past_forbids(const RnBuild *build, const RnPerson *person, const RnBuildSeat *seat);
+
+G_END_DECLS

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* The model's half of the rules about one person: limits, distances between duties, quotas, spread over weekdays. */
+
+#include "engine/build_model.h"
+
+#include <string.h>
+
+/* --- the past --- */
+
+static void
+add_past(RnBuild *build, const RnPerson *person, const RnBuildPast *duty)
+{
+  GArray *list = build->past_of->pdata[person->index];
+  if (!list)
+    list = build->past_of->pdata[person->index] = g_array_new(FALSE, FALSE, sizeof(RnBuildPast));
+  for (guint i = 0; i < list->len; i++)
+    if (g_array_index(list, RnBuildPast, i).start == duty->start)
+      return; /* known from a version and from the history */
+  g_array_append_val(list, *duty);
+}
+
+static int
+compare_past(gconstpointer a, gconstpointer b)
+{
+  RnInstant x = ((const RnBuildPast *)a)->start, y = ((const RnBuildPast *)b)->start;
+  return x < y ? -1 : x > y;
+}
+
+void
+rn_build_past(RnBuild *build)
+{
+  const RnCity *city = build->city;
+  RnDate first = rn_month_first(build->month);
+  for (guint v = 0; build->context->before && v < build->context->before->len; v++) {
+    const RnVersion *version = build->context->before->pdata[v];
+    for (guint d = 0; d < version->rota->duties->len; d++) {
+      const RnDuty *duty = version->rota->duties->pdata[d];
+      const RnPerson *person = duty->unit_id ? rn_city_person(city, duty->unit_id) : NULL;
+      RnBuildPast past = {duty->slot->date, duty->slot->start, duty->slot->end,
+                          duty->slot->start >= rn_instant_from_local(duty->slot->date, 18 * 60),
+                          duty->slot->klass == RN_CLASS_YEAREND};
+      if (person && past.date < first)
+        add_past(build, person, &past);
+    }
+  }
+  for (guint i = 0; i < city->history->len; i++) {
+    const RnPastDuty *duty = city->history->pdata[i];
+    const RnBand *band = rn_city_band(city, duty->service, duty->band, duty->date);
+    RnBuildPast past = {duty->date, rn_instant_from_local(duty->date, band ? band->start : 1080),
+                        rn_instant_from_local(duty->date, band ? band->end : 1980), !band || band->start >= 1080,
+                        rn_calendar_class(city->calendar, duty->date) == RN_CLASS_YEAREND};
+    if (duty->date < first)
+      add_past(build, duty->person, &past);
+  }
+  for (guint p = 0; p < build->past_of->len; p++)
+    if (build->past_of->pdata[p])
+      g_array_sort(build->past_of->pdata[p], compare_past);
+}
+
+/* --- distances --- */
+
+typedef struct {
+  int all_days;     /* duties of fewer days' distance are forbidden */
+  int night_days;   /* the same between nights */
+  int rest_seconds; /* between duties that do not touch; 0: none */
+  int span_seconds; /* longest continuous duty */
+} Distances;
+
+static Distances
+distances_of(const RnBuild *build, const RnPerson *person)
+{
+  const RnCity *city = build->city;
+  RnDate date = rn_month_first(build->month);
+  int free_nights = rn_limit_free_nights(city, person, date);
+  gboolean all_kinds = rn_rule_value(city, "FREE_NIGHTS", "kinds", person->area, date) != 0;
+  int one_per_day = (int)rn_rule_value(city, "ONE_PER_DAY", "on", person->area, date);
+  return (Distances){
+    .all_days = MAX(one_per_day, all_kinds ? free_nights + 1 : 0),
+    .night_days = free_nights + 1,
+    .rest_seconds = person->employed ? 3600 * (int)rn_rule_value(city, "REST_MIN", "hours", person->area, date) : 0,
+    .span_seconds = 3600 * (int)rn_rule_value(city, "SPAN_MAX", person->employed ? "hours_employed" : "hours",
+                                              person->area, date),
+  };
+}
+
+gboolean
+rn_build_past_forbids(const RnBuild *build, const RnPerson *person, const RnBuildSeat *seat)
+{
+  const GArray *past = build->past_of->pdata[person->index];
+  if (!past)
+    return FALSE;
+  Distances limit = distances_of(build, person);
+  gboolean is_night = seat->start_minutes >= 1080;
+  for (guint i = 0; i < past->len; i++) {
+    const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
+    int days = seat->slot->date - duty->date;
+    RnInstant pause = seat->slot->start - duty->end;
+    if (days < limit.all_days || (duty->is_night && is_night && days < limit.night_days) || pause < 0 ||
+        (pause > 0 && pause < limit.rest_seconds) ||
+        (pause == 0 && seat->slot->end - duty->start > limit.span_seconds))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+add_distances(RnBuild *build, int person, const Distances *limit)
+{
+  RnProblem *problem = build->problem;
+  if (limit->all_days > 0)
+    rn_problem_add_gap(problem, person, build->set_all, build->set_all, limit->all_days, 0, RN_PRICE_HARD);
+  if (limit->night_days > limit->all_days)
+    rn_problem_add_gap(problem, person, build->set_night, build->set_night, limit->night_days, 0, RN_PRICE_HARD);
+}
+
+/* Continuous duty and rest, where the distances in days do not rule them out already: forbids each chain of touching
+ * duties that is too long, and each pair with too short a rest. */
+static void
+add_chain(RnBuild *build, int person, const Distances *limit, GArray *chain, RnInstant began)
+{
+  const GArray *mine = build->options_of->pdata[person];
+  int last = g_array_index(chain, int, chain->len - 1);
+  const RnSlot *slot = rn_build_seat(build, last)->slot;
+  if (slot->end - began > limit->span_seconds) {
+    if (chain->len > 1)
+      rn_problem_add_group(build->problem, "SPAN_MAX", &person, 1, (const int *)(void *)chain->data, (int)chain->len, 0,
+                           (int)chain->len - 1, RN_PRICE_HARD);
+    return;
+  }
+  for (guint i = 0; i < mine->len; i++) {
+    int next = g_array_index(mine, int, i);
+    const RnSlot *after = rn_build_seat(build, next)->slot;
+    if (after->start != slot->end || after->date - slot->date < limit->all_days)
+      continue;
+    g_array_append_val(chain, next);
+    add_chain(build, person, limit, chain, began);
+    g_array_set_size(chain, chain->len - 1);
+  }
+}
+
+static void
+add_rest(RnBuild *build, int person, const Distances *limit, int seat)
+{
+  const GArray *mine = build->options_of->pdata[person];
+  const RnSlot *slot = rn_build_seat(build, seat)->slot;
+  for (guint i = 0; i < mine->len; i++) {
+    int next = g_array_index(mine, int, i);
+    const RnSlot *after = rn_build_seat(build, next)->slot;
+    RnInstant pause = after->start - slot->end;
+    if (pause > 0 && pause < limit->rest_seconds && after->date - slot->date >= limit->all_days) {
+      const int pair[] = {seat, next};
+      rn_problem_add_group(build->problem, "REST_MIN", &person, 1, pair, 2, 0, 1, RN_PRICE_HARD);
+    }
+  }
+}
+
+static void
+add_spans(RnBuild *build, int person, const Distances *limit)
+{
+  const GArray *mine = build->options_of->pdata[person];
+  const GArray *past = build->past_of->pdata[person];
+  g_autoptr(GArray) chain = g_array_new(FALSE, FALSE, sizeof(int));
+  for (guint i = 0; i < mine->len; i++) {
+    int seat = g_array_index(mine, int, i);
+    RnInstant began = rn_build_seat(build, seat)->slot->start;
+    g_array_set_size(chain, 0);
+    g_array_append_val(chain, seat);
+    add_chain(build, person, limit, chain, began);
+    for (guint d = 0; past && d < past->len; d++) /* a chain that began last month */
+      if (g_array_index(past, RnBuildPast, d).end == began)
+        add_chain(build, person, limit, chain, g_array_index(past, RnBuildPast, d).start);
+    if (limit->rest_seconds)
+      add_rest(build, person, limit, seat);
+  }
+}
+
+static void
+add_history(RnBuild *build, int person)
+{
+  const GArray *past = build->past_of->pdata[person];
+  RnDate first = rn_month_first(build->month);
+  RnInstant origin = rn_instant_from_local(first, 0);
+  for (guint i = 0; past && i < past->len; i++) {
+    const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
+    const int sets[] = {build->set_all, build->set_night};
+    if (first - duty->date <= 40)
+      rn_problem_add_history(build->problem, person, duty->date - first, (int)((duty->start - origin) / 60),
+                             (int)((duty->end - origin) / 60), sets, duty->is_night ? 2 : 1);
+  }
+}
+
+/* --- counts --- */
+
+static int
+in_set(const RnBuild *build, const GArray *seats, int set)
+{
+  const RnProblemSet *members = build->problem->sets->pdata[set];
+  int n = 0;
+  for (guint i = 0, j = 0; i < seats->len && j < members->seats->len;) {
+    int a = g_array_index(seats, int, i), b = g_array_index(members->seats, int, j);
+    n += a == b;
+    i += a <= b;
+    j += b <= a;
+  }
+  return n;
+}
+
+static int
+yearend_done(const RnBuild *build, int person)
+{
+  const GArray *past = build->past_of->pdata[person];
+  int season = rn_calendar_season(build->city->calendar, rn_month_first(build->month)), done = 0;
+  for (guint i = 0; past && i < past->len; i++) {
+    const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
+    done += duty->is_yearend && rn_calendar_season(build->city->calendar, duty->date) == season;
+  }
+  return done;
+}
+
+static void
+add_limit(RnBuild *build, int person, int set, int most)
+{
+  if (in_set(build, build->options_of->pdata[person], set) > most)
+    rn_problem_add_count(build->problem, person, set, 0, MAX(most, 0), NULL, 0);
+}
+
+static void
+add_quotas(RnBuild *build, const RnPerson *person)
+{
+  RnDate date = rn_month_first(build->month);
+  for (guint q = 0; build->context->quotas && q < build->context->quotas->len; q++) {
+    const RnVersionQuota *quota = build->context->quotas->pdata[q];
+    if (strcmp(quota->unit_id, person->id) != 0)
+      continue;
+    g_autofree char *key = g_strjoin("/", quota->service, quota->area_id, quota->seat, quota->category, NULL);
+    int set = GPOINTER_TO_INT(g_hash_table_lookup(build->set_of_place, key)) - 1;
+    if (set < 0)
+      continue;
+    const RnArea *area = rn_city_area(build->city, quota->area_id);
+    gint64 price = rn_rule_value(build->city, "QUOTA", "price", area, date);
+    gint64 tie = quota->leans_low ? MIN(price, rn_rule_value(build->city, "QUOTA", "tie", area, date)) : 0;
+    int most = MAX(quota->quota_high + 1, in_set(build, build->options_of->pdata[person->index], set));
+    g_autofree gint64 *cost = g_new(gint64, most + 1);
+    for (int n = 0; n <= most; n++)
+      cost[n] = n <= quota->quota_low    ? price * (quota->quota_low - n)
+                : n <= quota->quota_high ? tie
+                                         : tie + price * (n - quota->quota_high);
+    rn_problem_add_count(build->problem, person->index, set, 0, G_MAXINT, cost, most + 1);
+  }
+}
+
+static void
+add_weekdays(RnBuild *build, const RnPerson *person)
+{
+  RnDate date = rn_month_first(build->month);
+  int free = (int)rn_rule_value(build->city, "SAME_WEEKDAY", "free", person->area, date);
+  gint64 price = rn_rule_value(build->city, "SAME_WEEKDAY", "price", person->area, date);
+  int limit = rn_limit_month(build->city, person, date);
+  for (int d = 0; d < 7 && price > 0 && limit > free; d++) {
+    gint64 cost[7];
+    for (int n = 0; n < 7; n++)
+      cost[n] = price * MAX(n - free, 0);
+    if (in_set(build, build->options_of->pdata[person->index], build->set_weekday[d]) > free)
+      rn_problem_add_count(build->problem, person->index, build->set_weekday[d], 0, G_MAXINT, cost, 7);
+  }
+}
+
+void
+rn_build_person(RnBuild *build, int number)
+{
+  const RnPerson *person = build->city->persons->pdata[number];
+  const GArray *mine = build->options_of->pdata[number];
+  RnDate date = rn_month_first(build->month);
+  add_quotas(build, person); /* also of those who cannot take any seat: what they miss has its price */
+  if (mine->len == 0)
+    return;
+  Distances limit = distances_of(build, person);
+  add_history(build, number);
+  add_distances(build, number, &limit);
+  add_spans(build, number, &limit);
+  add_limit(build, number, build->set_all, rn_limit_month(build->city, person, date));
+  add_limit(build, number, build->set_rest, rn_limit_rest(build->city, person, date));
+  add_limit(build, number, build->set_yearend, rn_limit_yearend(build->city, person, date) - yearend_done(build, number));
+  add_weekdays(build, person);
+  int days = (int)rn_rule_value(build->city, "SPACING", "days", person->area, date);
+  gint64 price = rn_rule_value(build->city, "SPACING", "price", person->area, date);
+  if (price > 0 && days > 1)
+    rn_problem_add_window(build->problem, number, build->set_all, days, 1, price);
+}
