@@ -312,9 +312,10 @@ rn_build(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnChec
   RnBuild build = {.city = city, .month = month, .context = context};
   build_init(&build, slots);
   g_autoptr(RnBuilt) built = build.built;
-  g_autoptr(GArray) seats = build.seats;
-  g_autoptr(GHashTable) set_of_place = build.set_of_place;
-  g_autoptr(GPtrArray) options_of = build.options_of, past_of = build.past_of;
+  G_GNUC_UNUSED g_autoptr(GArray) seats = build.seats;
+  G_GNUC_UNUSED g_autoptr(GHashTable) set_of_place = build.set_of_place;
+  G_GNUC_UNUSED g_autoptr(GPtrArray) options_of = build.options_of;
+  G_GNUC_UNUSED g_autoptr(GPtrArray) past_of = build.past_of;
   rn_build_past(&build);
   add_seats(&build, slots, area);
   add_sets(&build);

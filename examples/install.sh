@@ -81,7 +81,7 @@ build_rinban() {
   local dir=$1 log status=0
   shift
   mkdir -p "$dir"
-  log=$dir.log
+  log=$dir/build.log
   {
     if [ -f "$dir/build.ninja" ]; then
       meson setup --reconfigure "$@" "$dir" "$top"

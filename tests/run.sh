@@ -25,13 +25,14 @@ add() {
   passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
 }
 
-# phase NAME COMMAND…: a heading, and the seconds it took.
+# phase NAME COMMAND…: a heading, and the seconds it took. A phase in which no test ran counts as a failed one.
 phase() {
-  local name=$1 start=$SECONDS
+  local name=$1 start=$SECONDS before=$((passed + failed + skipped))
   shift
   [ ${#wanted[@]} -eq 0 ] || [[ " ${wanted[*]} " == *" ${name%%:*} "* ]] || return 0
   printf '== %s\n' "$name"
-  "$@" || true
+  "$@" || add 0 1 0
+  [ $((passed + failed + skipped)) -gt $before ] || add 0 1 0
   printf '== %s: %d s\n' "$name" $((SECONDS - start))
 }
 
@@ -53,6 +54,11 @@ test_run() {
   counts=$(python3 tests/count.py "$dir" "$base" "$listed") || counts="0 1 0"
   printf '   %s: %s passed, %s failed, %s skipped\n' "$base" $counts
   add $counts
+}
+
+phase_gcc() {
+  CC=gcc test_build "$builds/gcc" || return 0
+  test_run "$builds/gcc" gcc
 }
 
 # The Japanese locale is made in the build folder: that needs no root and leaves the system alone.

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Shared by engine/month*.c; nobody else includes it. */
+
+#include "engine/month.h"
+
+G_BEGIN_DECLS
+
+/* All that bears on a month: its slots, former versions, pins, quotas, and the rota to stay close to. */
+typedef struct {
+  GPtrArray *slots;         /* RnSlot* */
+  GPtrArray *before;        /* RnVersion*, ascending; the first `owned` belong to it */
+  guint owned;
+  GPtrArray *pins;          /* RnPin* */
+  GPtrArray *quotas;        /* RnVersionQuota* */
+  RnVersion *reference;     /* draft or published version of the month, or NULL */
+  RnCheckContext check;     /* borrows from the above */
+} RnMonthContext;
+
+/* `extra` (may be NULL): versions of a trial, ascending, used in place of the store's of the same months; borrowed. */
+RnMonthContext *rn_month_context(RnStore *store, const RnCity *city, RnMonth month, const GPtrArray *extra,
+                                 gboolean with_reference, GError **error);
+void rn_month_context_free(RnMonthContext *context);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnMonthContext, rn_month_context_free)
+
+RnVersion *rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *context,
+                             const RnMonthOptions *options, RnInstant now, GError **error);
+
+/* Units, areas and labels that a version prints, from the city as it is now; replaces what the version had. */
+void rn_version_take_names(RnVersion *version, const RnCity *city);
+/* Reasons for every gap of the version. */
+void rn_version_explain(RnVersion *version, const RnCity *city, const RnCheckContext *context);
+
+/* The same duties under the same names: nobody would see a difference. */
+gboolean rn_version_looks_same(const RnVersion *before, const RnVersion *after);
+/* Carries the feeds' events from the version before (may be NULL) to `after`; inside a transaction. */
+gboolean rn_month_update_events(RnStore *store, const RnVersion *before, const RnVersion *after, RnInstant now,
+                                GError **error);
+/* Stores a published version with its events; inside a transaction. */
+gboolean rn_month_store_published(RnStore *store, const RnVersion *before, RnVersion *after, RnInstant now,
+                                  GError **error);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* Twelve months in a row, each with the ledger of those before: the proof that a rota stays fair over a year. */
+
+#include "engine/month_context.h"
+
+#include "engine/ledger.h"
+
+static RnYear *
+year_new(void)
+{
+  RnYear *year = g_new0(RnYear, 1);
+  year->versions = g_ptr_array_new_with_free_func((GDestroyNotify)rn_version_free);
+  return year;
+}
+
+void
+rn_year_free(RnYear *year)
+{
+  if (!year)
+    return;
+  g_ptr_array_unref(year->versions);
+  g_clear_pointer(&year->spreads, g_ptr_array_unref);
+  g_free(year);
+}
+
+static gboolean
+publish_all(RnStore *store, const RnCity *city, const GPtrArray *versions, RnInstant now, const char *who,
+            GError **error)
+{
+  if (!rn_store_begin(store, error))
+    return FALSE;
+  for (guint i = 0; i < versions->len; i++) {
+    RnVersion *version = versions->pdata[i], *before = NULL;
+    gboolean ok = rn_store_published(store, city->id, version->month, &before, error) &&
+                  rn_month_store_published(store, before, version, now, error);
+    rn_version_free(before);
+    if (!ok) {
+      rn_store_rollback(store);
+      return FALSE;
+    }
+  }
+  g_autofree char *summary = g_strdup_printf("%s: %u months in a row", city->id, versions->len);
+  if (rn_store_commit(store, now, who, "month year", summary, error))
+    return TRUE;
+  rn_store_rollback(store);
+  return FALSE;
+}
+
+RnYear *
+rn_month_year(RnStore *store, const RnCity *city, RnMonth first, int months, gboolean keep,
+              const RnMonthOptions *options, RnInstant now, const char *who, GError **error)
+{
+  g_autoptr(RnYear) year = year_new();
+  for (int m = 0; m < months; m++) {
+    g_autoptr(RnMonthContext) context = rn_month_context(store, city, first + m, year->versions, FALSE, error);
+    if (!context)
+      return NULL;
+    RnVersion *version = rn_month_solve_in(city, first + m, context, options, now, error);
+    if (!version)
+      return NULL;
+    g_ptr_array_add(year->versions, version);
+  }
+  year->spreads = rn_ledger_spread(city, year->versions);
+  if (keep && !publish_all(store, city, year->versions, now, who, error))
+    return NULL;
+  return g_steal_pointer(&year);
+}

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: the rinban authors
+"""For tests that drive the program from outside: runs rinban, edits example tables, and prints TAP.
+
+The program is $RINBAN, the tree $RINBAN_SOURCE (tests/meson.build sets both).
+"""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+
+PROGRAM = os.environ.get("RINBAN", "build/cli/rinban")
+SOURCE = os.environ.get("RINBAN_SOURCE", ".")
+NOW = "2026-11-10T09:00"
+
+
+class Database:
+    """One database file and the commands on it, at a fixed time, in a fixed language."""
+
+    def __init__(self, path, **environment):
+        self.path = path
+        self.environment = {**os.environ, "LC_ALL": "C.UTF-8", **environment}
+
+    def command(self, *words):
+        return [PROGRAM, "--db", self.path, "--now", NOW] + list(words)
+
+    def run(self, *words, accept=(0, 1)):
+        """Standard output of a command whose exit code is one of `accept`."""
+        done = subprocess.run(self.command(*words), env=self.environment, capture_output=True, stdin=subprocess.DEVNULL)
+        if done.returncode not in accept:
+            raise AssertionError("%s: exit %d: %s" % (" ".join(words), done.returncode,
+                                                      (done.stderr + done.stdout).decode(errors="replace")[-800:]))
+        return done.stdout
+
+    def json(self, *words, accept=(0, 1)):
+        """The `data` of a command's JSON answer."""
+        return json.loads(self.run("--json", *words, accept=accept))["data"]
+
+    def rota(self, month="2027-01"):
+        """The bytes of the month's table as CSV."""
+        return self.run("show", month, "--format", "csv")
+
+
+def example(city):
+    """The tables of an example: file name -> list of rows, the header first."""
+    folder = os.path.join(SOURCE, "examples", city)
+    tables = {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".csv"):
+            with open(os.path.join(folder, name), newline="", encoding="utf-8-sig") as file:
+                tables[name] = list(csv.reader(file))
+    return tables
+
+
+def write_tables(folder, tables):
+    os.makedirs(folder, exist_ok=True)
+    for name, rows in tables.items():
+        with open(os.path.join(folder, name), "w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+    return folder
+
+
+def without_facility(tables, facility):
+    """The tables after a facility has closed: no row speaks of it, of its persons or of its panels any more."""
+    def of_facility(cell):
+        return cell == facility or cell.startswith(facility + "_")
+    gone = {row[0] for row in tables["panels.csv"][1:] if any(map(of_facility, row))}
+    return {name: rows[:1] + [row for row in rows[1:] if not any(of_facility(cell) or cell in gone for cell in row)]
+            for name, rows in tables.items()}
+
+
+def files_below(folder, suffix=""):
+    """File name -> bytes."""
+    found = {}
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+        if name.endswith(suffix):
+            with open(os.path.join(folder, name), "rb") as file:
+                found[name] = file.read()
+    return found
+
+
+def equal(got, expected, what=""):
+    if got != expected:
+        raise AssertionError("%s is %r, expected %r" % (what or "the value", got, expected))
+
+
+def claim(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def main(tests):
+    """Runs each test in a fresh folder, one TAP line each."""
+    print("1..%d" % len(tests), flush=True)
+    failed = 0
+    for number, test in enumerate(tests, 1):
+        folder = tempfile.mkdtemp(prefix="rinban-test-")
+        try:
+            test(folder)
+            print("ok %d - %s" % (number, test.__name__), flush=True)
+        except Exception as error:
+            failed += 1
+            print("not ok %d - %s" % (number, test.__name__), flush=True)
+            lines = str(error) if isinstance(error, AssertionError) else traceback.format_exc()
+            for line in lines.splitlines() or ["failed"]:
+                print("# " + line, flush=True)
+            print("%s: %s" % (test.__name__, lines), file=sys.stderr)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(1 if failed else 0)
