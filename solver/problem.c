@@ -315,6 +315,12 @@ is_cost(gint64 cost)
 }
 
 static gboolean
+is_band(int min, int max)
+{
+  return min >= 0 && min <= RN_PLACES_MAX && max >= min;
+}
+
+static gboolean
 is_day(int day)
 {
   return day >= -RN_DAY_MAX && day <= RN_DAY_MAX;
@@ -340,7 +346,7 @@ seal_slots_and_seats(RnProblem *problem, GError **error)
     const RnProblemSeat *seat = g_ptr_array_index(problem->seats, i);
     if (!in_range(seat->slot, problem->slots))
       return refuse(error, "seat", i, _("there is no slot %d"), seat->slot);
-    if (seat->min < 0 || seat->max < seat->min)
+    if (!is_band(seat->min, seat->max))
       return refuse(error, "seat", i, _("needs 0 <= min <= max"));
     if (!is_price(seat->price))
       return refuse(error, "seat", i, _("the price is out of range"));
@@ -396,7 +402,7 @@ seal_counts(RnProblem *problem, GError **error)
     const RnProblemCount *count = g_ptr_array_index(problem->counts, i);
     if (!in_range(count->person, problem->persons) || !in_range(count->set, problem->sets))
       return refuse(error, "count", i, _("its person or set does not exist"));
-    if (count->min < 0 || count->max < count->min)
+    if (!is_band(count->min, count->max))
       return refuse(error, "count", i, _("needs 0 <= min <= max"));
     const gint64 *cost = count->cost ? (const gint64 *)(void *)count->cost->data : NULL;
     guint n_cost = count->cost ? count->cost->len : 0;
@@ -442,7 +448,7 @@ seal_groups_and_history(RnProblem *problem, GError **error)
     RnProblemGroup *group = g_ptr_array_index(problem->groups, i);
     if (!all_in_range(group->persons, problem->persons) || !all_in_range(group->seats, problem->seats))
       return refuse(error, "group", i, _("a person or seat of it does not exist"));
-    if (group->min < 0 || group->max < group->min)
+    if (!is_band(group->min, group->max))
       return refuse(error, "group", i, _("needs 0 <= min <= max"));
     if (!is_price(group->price))
       return refuse(error, "group", i, _("the price is out of range"));

@@ -28,7 +28,8 @@ G_BEGIN_DECLS
 /* Limits that rn_problem_seal() enforces, so that every sum of costs fits an int64 and every count an int. */
 #define RN_COST_MAX G_GINT64_CONSTANT(1000000000)       /* of one cost or price, either sign */
 #define RN_CONSTANT_MAX G_GINT64_CONSTANT(1000000000000000)
-#define RN_DAY_MAX 1000000                               /* of a day index or a number of days, either sign */
+#define RN_DAY_MAX 100000                                /* of a day index or a number of days, either sign */
+#define RN_PLACES_MAX 1000000                            /* of a least number of persons or duties */
 #define RN_MINUTE_MAX 1500000000                         /* of a minute, either sign */
 
 typedef struct {

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Solves one part: a good rota, a bound, and as far as the work allows the proof that both are equal. */
+
+#include "solver/lp.h"
+#include "solver/model.h"
+
+typedef struct {
+  const RnModel *model;
+  guint64 seed;
+  gint64 work_limit;
+  gint64 bound;          /* known from elsewhere, or G_MININT64 */
+  const int *start;      /* option values of a rota, or NULL; it need not be feasible */
+  RnLpStop stop;
+  /* Called when a better rota or bound is known; may be NULL. */
+  void (*report)(gint64 objective, gint64 bound, gpointer data);
+  gpointer report_data;
+} RnMipTask;
+
+typedef struct {
+  gboolean found;        /* value and objective hold a rota */
+  gboolean infeasible;   /* proven: no rota at all */
+  int *value;            /* n_cols; NULL unless found */
+  gint64 objective;      /* G_MAXINT64 unless found */
+  gint64 bound;          /* G_MININT64 when unknown */
+  gint64 work;
+  gboolean stopped;
+  char *failure;         /* message of the back end, or NULL */
+} RnMipResult;
+
+RnMipResult *rn_mip_solve(const RnMipTask *task);
+void rn_mip_result_free(RnMipResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnMipResult, rn_mip_result_free)

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* Makes the compact model: seats, counts and groups here, what concerns one person alone in model_person.c.
+ *
+ * A convex count cost becomes a range in which duties are free of further cost, and one column for every run of equal
+ * steps below and above it: that is the tightest linear form, and for the usual quota band it takes two columns.
+ * Rows "at most one of these" that lie inside another such row are dropped. */
+
+#include "solver/model.h"
+
+#include "solver/model_build.h"
+
+#include <string.h>
+
+int
+rn_model_build_col(RnModelBuild *build, gint64 cost, int upper)
+{
+  RnModelCol col = { .cost = cost, .lower = 0, .upper = upper };
+  g_array_append_val(build->cols, col);
+  return (int)build->cols->len - 1;
+}
+
+void
+rn_model_build_row(RnModelBuild *build, RnRowKind kind, int item, int lower, int upper)
+{
+  RnModelRow row = { .kind = kind, .item = item, .lower = lower, .upper = upper };
+  int start = (int)build->col->len;
+  g_array_append_val(build->rows, row);
+  g_array_append_val(build->start, start);
+}
+
+void
+rn_model_build_entry(RnModelBuild *build, int col, int value)
+{
+  gint8 small = (gint8)value;
+  g_array_append_val(build->col, col);
+  g_array_append_val(build->value, small);
+}
+
+static void
+build_seat(RnModelBuild *build, int seat)
+{
+  const RnProblemSeat *item = rn_seat(build->problem, seat);
+  const RnRows *rows = &build->lookup->of_seat;
+  int n = rows->start[seat + 1] - rows->start[seat];
+  gboolean hard = item->price == RN_PRICE_HARD;
+  if (n == 0 && !hard) {
+    build->constant += item->min * item->price;
+    return;
+  }
+  if (item->min == 0 && item->max >= n)
+    return;
+  int missing = item->min > 0 && !hard ? rn_model_build_col(build, item->price, item->min) : -1;
+  rn_model_build_row(build, RN_ROW_SEAT, seat, item->min > 0 ? item->min : -RN_MODEL_INFINITY, item->max);
+  for (int k = rows->start[seat]; k < rows->start[seat + 1]; k++)
+    rn_model_build_entry(build, rows->item[k], 1);
+  if (missing >= 0)
+    rn_model_build_entry(build, missing, 1);
+}
+
+/* --- counts --- */
+
+/* Cost of the step from k-1 to k duties. */
+static gint64
+step_cost(const RnProblemCount *count, int k)
+{
+  int last = count->cost ? (int)count->cost->len - 1 : 0;
+  if (last < 1)
+    return 0;
+  k = MIN(k, last);
+  return g_array_index(count->cost, gint64, k) - g_array_index(count->cost, gint64, k - 1);
+}
+
+static gint64
+count_cost(const RnProblemCount *count, int n)
+{
+  int last = count->cost ? (int)count->cost->len - 1 : -1;
+  if (last < 0)
+    return 0;
+  gint64 cost = g_array_index(count->cost, gint64, MIN(n, last));
+  return n > last ? cost + (n - last) * step_cost(count, last) : cost;
+}
+
+/* Columns for the steps from..to of one sign, equal ones merged; down: these are saved duties. Appends (column). */
+static void
+add_steps(RnModelBuild *build, const RnProblemCount *count, int from, int to, GArray *columns)
+{
+  int direction = to >= from ? 1 : -1;
+  for (int k = from; direction > 0 ? k <= to : k >= to;) {
+    gint64 cost = step_cost(count, k);
+    int width = 0;
+    while ((direction > 0 ? k <= to : k >= to) && step_cost(count, k) == cost) {
+      width++;
+      k += direction;
+    }
+    int col = rn_model_build_col(build, ABS(cost), width);
+    g_array_append_val(columns, col);
+  }
+}
+
+static void
+build_count(RnModelBuild *build, const RnConflicts *conflicts, int item)
+{
+  const RnProblemCount *count = g_ptr_array_index(build->problem->counts, item);
+  g_autofree int *member = g_new(int, conflicts->n + 1);
+  int n = 0;
+  for (int i = 0; i < conflicts->n; i++)
+    if (rn_set_has(build->problem, count->set, rn_option(build->problem, conflicts->option[i])->seat))
+      member[n++] = i;
+  int most = rn_conflicts_bound(conflicts, member, n);
+  int low = count->min, high = MAX(low, MIN(count->max, most));
+  int free_low = low, free_high;
+  while (free_low < high && step_cost(count, free_low + 1) < 0)
+    free_low++;
+  free_high = free_low;
+  while (free_high < high && step_cost(count, free_high + 1) == 0)
+    free_high++;
+  build->constant += count_cost(count, free_low);
+  if (free_low == 0 && free_high >= most)
+    return;
+  g_autoptr(GArray) below = g_array_new(FALSE, FALSE, sizeof(int));
+  g_autoptr(GArray) above = g_array_new(FALSE, FALSE, sizeof(int));
+  if (free_low > low)
+    add_steps(build, count, free_low, low + 1, below);
+  if (free_high < high)
+    add_steps(build, count, free_high + 1, high, above);
+  gboolean open_below = free_low == 0, open_above = free_high >= most;
+  rn_model_build_row(build, RN_ROW_COUNT, item, open_below ? -RN_MODEL_INFINITY : free_low,
+                     open_above ? RN_MODEL_INFINITY : free_high);
+  for (int i = 0; i < n; i++)
+    rn_model_build_entry(build, conflicts->option[member[i]], 1);
+  for (guint k = 0; k < below->len; k++)
+    rn_model_build_entry(build, g_array_index(below, int, k), 1);
+  for (guint k = 0; k < above->len; k++)
+    rn_model_build_entry(build, g_array_index(above, int, k), -1);
+}
+
+static void
+build_group(RnModelBuild *build, int item)
+{
+  const RnProblemGroup *group = g_ptr_array_index(build->problem->groups, item);
+  g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(int));
+  for (guint i = 0; i < group->seats->len; i++) {
+    const RnRows *rows = &build->lookup->of_seat;
+    int seat = g_array_index(group->seats, int, i);
+    for (int k = rows->start[seat]; k < rows->start[seat + 1]; k++)
+      if (rn_ints_have(group->persons, rn_option(build->problem, rows->item[k])->person))
+        g_array_append_val(members, rows->item[k]);
+  }
+  int n = (int)members->len;
+  gboolean hard = group->price == RN_PRICE_HARD, below = group->min > 0, above = group->max < n;
+  if ((!below && !above) || group->price == 0)
+    return;
+  if (n == 0 && !hard) {
+    build->constant += group->min * group->price;
+    return;
+  }
+  int missing = below && !hard ? rn_model_build_col(build, group->price, group->min) : -1;
+  int beyond = above && !hard ? rn_model_build_col(build, group->price, n - group->max) : -1;
+  rn_model_build_row(build, RN_ROW_GROUP, item, below ? group->min : -RN_MODEL_INFINITY,
+                     above ? group->max : RN_MODEL_INFINITY);
+  for (int i = 0; i < n; i++)
+    rn_model_build_entry(build, g_array_index(members, int, i), 1);
+  if (missing >= 0)
+    rn_model_build_entry(build, missing, 1);
+  if (beyond >= 0)
+    rn_model_build_entry(build, beyond, -1);
+}
+
+/* --- rows that say nothing new --- */
+
+static gboolean
+is_packing(const RnModel *model, int r)
+{
+  if (model->rows[r].upper != 1)
+    return FALSE;
+  for (int k = model->start[r]; k < model->start[r + 1]; k++)
+    if (model->value[k] != 1)
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether a packing row lies inside another one; of two equal rows the later one does. */
+static gboolean
+is_inside_another(const RnModel *model, const RnRows *of_col, const guint8 *packing, int *mark, int r)
+{
+  int rarest = -1, size = model->start[r + 1] - model->start[r];
+  for (int k = model->start[r]; k < model->start[r + 1]; k++) {
+    int c = model->col[k];
+    if (rarest < 0 || of_col->start[c + 1] - of_col->start[c] < of_col->start[rarest + 1] - of_col->start[rarest])
+      rarest = c;
+    mark[c] = r + 1;
+  }
+  for (int k = rarest < 0 ? 0 : of_col->start[rarest]; rarest >= 0 && k < of_col->start[rarest + 1]; k++) {
+    int other = of_col->item[k], other_size = model->start[other + 1] - model->start[other], shared = 0;
+    if (other == r || !packing[other] || other_size < size || (other_size == size && other > r))
+      continue;
+    for (int e = model->start[other]; e < model->start[other + 1]; e++)
+      shared += mark[model->col[e]] == r + 1;
+    if (shared == size)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+drop_rows(RnModel *model, const guint8 *drop)
+{
+  int rows = 0, entries = 0;
+  for (int r = 0; r < model->n_rows; r++) {
+    int first = model->start[r], last = model->start[r + 1];
+    if (drop[r])
+      continue;
+    model->rows[rows] = model->rows[r];
+    model->start[rows++] = entries;
+    for (int k = first; k < last; k++, entries++) {
+      model->col[entries] = model->col[k];
+      model->value[entries] = model->value[k];
+    }
+  }
+  model->start[rows] = entries;
+  model->n_rows = rows;
+}
+
+static void
+drop_dominated(RnModel *model)
+{
+  int n_entries = model->start[model->n_rows];
+  g_autofree int *row = g_new(int, n_entries + 1);
+  g_autofree guint8 *packing = g_new0(guint8, model->n_rows + 1);
+  g_autofree guint8 *drop = g_new0(guint8, model->n_rows + 1);
+  g_autofree int *mark = g_new0(int, model->n_cols + 1);
+  for (int r = 0; r < model->n_rows; r++) {
+    packing[r] = is_packing(model, r);
+    for (int k = model->start[r]; k < model->start[r + 1]; k++)
+      row[k] = r;
+  }
+  RnRows of_col = rn_rows_init(model->n_cols, n_entries, model->col, row);
+  for (int r = 0; r < model->n_rows; r++)
+    drop[r] = packing[r] && model->rows[r].lower <= 0 && is_inside_another(model, &of_col, packing, mark, r);
+  drop_rows(model, drop);
+  rn_rows_clear(&of_col);
+}
+
+static RnModel *
+finish(RnModelBuild *build)
+{
+  RnModel *model = g_new0(RnModel, 1);
+  int n_entries = (int)build->col->len;
+  g_array_append_val(build->start, n_entries);
+  model->n_options = (int)build->problem->options->len;
+  model->n_cols = (int)build->cols->len;
+  model->n_rows = (int)build->rows->len;
+  model->cols = (RnModelCol *)(void *)g_array_free(build->cols, FALSE);
+  model->rows = (RnModelRow *)(void *)g_array_free(build->rows, FALSE);
+  model->start = (int *)(void *)g_array_free(build->start, FALSE);
+  model->col = (int *)(void *)g_array_free(build->col, FALSE);
+  model->value = (gint8 *)g_array_free(build->value, FALSE);
+  model->constant = build->constant;
+  drop_dominated(model);
+  return model;
+}
+
+RnModel *
+rn_model_new(const RnProblem *problem)
+{
+  g_return_val_if_fail(problem->sealed, NULL);
+  g_autoptr(RnLookup) lookup = rn_lookup_new(problem);
+  RnModelBuild build = { .problem = problem, .lookup = lookup, .constant = problem->constant };
+  build.cols = g_array_new(FALSE, FALSE, sizeof(RnModelCol));
+  build.rows = g_array_new(FALSE, FALSE, sizeof(RnModelRow));
+  build.start = g_array_new(FALSE, FALSE, sizeof(int));
+  build.col = g_array_new(FALSE, FALSE, sizeof(int));
+  build.value = g_array_new(FALSE, FALSE, sizeof(gint8));
+  for (int o = 0; o < (int)problem->options->len; o++) {
+    const RnProblemOption *option = rn_option(problem, o);
+    RnModelCol col = { .cost = option->cost, .lower = option->pinned, .upper = 1 };
+    g_array_append_val(build.cols, col);
+  }
+  for (int s = 0; s < (int)problem->seats->len; s++)
+    build_seat(&build, s);
+  for (int p = 0; p < (int)problem->persons->len; p++) {
+    g_autoptr(RnConflicts) conflicts = rn_conflicts_new(problem, lookup, p);
+    rn_model_build_person(&build, conflicts, p);
+    for (int k = lookup->person_counts.start[p]; k < lookup->person_counts.start[p + 1]; k++)
+      build_count(&build, conflicts, lookup->person_counts.item[k]);
+  }
+  for (int g = 0; g < (int)problem->groups->len; g++)
+    build_group(&build, g);
+  return finish(&build);
+}
+
+void
+rn_model_free(RnModel *model)
+{
+  if (!model)
+    return;
+  g_free(model->cols);
+  g_free(model->rows);
+  g_free(model->start);
+  g_free(model->col);
+  g_free(model->value);
+  g_free(model);
+}
+
+gboolean
+rn_model_complete(const RnModel *model, int *value, gint64 *objective)
+{
+  gint64 cost = model->constant;
+  for (int c = 0; c < model->n_options; c++) {
+    if (value[c] < model->cols[c].lower || value[c] > model->cols[c].upper)
+      return FALSE;
+    cost += model->cols[c].cost * value[c];
+  }
+  for (int r = 0; r < model->n_rows; r++) {
+    const RnModelRow *row = &model->rows[r];
+    int sum = 0, k = model->start[r], end = model->start[r + 1];
+    for (; k < end && model->col[k] < model->n_options; k++)
+      sum += value[model->col[k]];
+    for (; k < end; k++) {
+      int c = model->col[k];
+      int wanted = model->value[k] > 0 ? row->lower - sum : row->upper == RN_MODEL_INFINITY ? 0 : sum - row->upper;
+      if (model->value[k] > 0 && row->lower == -RN_MODEL_INFINITY)
+        wanted = 0;
+      value[c] = CLAMP(wanted, 0, model->cols[c].upper);
+      cost += model->cols[c].cost * value[c];
+      sum += model->value[k] * value[c];
+    }
+    if ((row->lower != -RN_MODEL_INFINITY && sum < row->lower) || (row->upper != RN_MODEL_INFINITY && sum > row->upper))
+      return FALSE;
+  }
+  *objective = cost;
+  return TRUE;
+}
+
+char *
+rn_model_col_name(const RnProblem *problem, const RnModel *model, int col)
+{
+  if (col >= model->n_options)
+    return g_strdup_printf("s%d", col);
+  return g_strdup_printf("x%d_%d", rn_option(problem, col)->person, rn_option(problem, col)->seat);
+}
+
+char *
+rn_model_row_name(const RnModel *model, int row)
+{
+  static const char *const kind_table[] = { "seat", "clique", "count", "window", "gap", "group" };
+  return g_strdup_printf("%s%d_%d", kind_table[model->rows[row].kind], model->rows[row].item, row);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* The compact mixed-integer model of a rota problem, free of any solver: columns with bounds and costs, and rows with
+ * two-sided limits over them. Minimise constant + cost * x; all numbers are integers.
+ *
+ * Columns 0 .. n_options-1 are the problem's options, in its order (1: the person holds the seat). The others measure
+ * what a soft rule costs; their costs are never negative, and with all options at 0 or 1 the cheapest values of the
+ * others are whole numbers, so that only options need branching. */
+
+#include "solver/problem.h"
+
+#define RN_MODEL_INFINITY G_MAXINT
+
+typedef enum {
+  RN_ROW_SEAT,     /* item: seat */
+  RN_ROW_CLIQUE,   /* item: person; at most one of these duties */
+  RN_ROW_COUNT,    /* item: count */
+  RN_ROW_WINDOW,   /* item: window */
+  RN_ROW_GAP,      /* item: gap */
+  RN_ROW_GROUP,    /* item: group */
+} RnRowKind;
+
+typedef struct {
+  RnRowKind kind;
+  int item;
+  int lower, upper;   /* -RN_MODEL_INFINITY, RN_MODEL_INFINITY: none */
+} RnModelRow;
+
+typedef struct {
+  gint64 cost;
+  int lower, upper;
+} RnModelCol;
+
+typedef struct {
+  int n_options;
+  int n_cols, n_rows;
+  RnModelCol *cols;
+  RnModelRow *rows;
+  int *start;         /* n_rows + 1: entries of row r are start[r] .. start[r + 1] - 1 */
+  int *col;           /* column of the entry */
+  gint8 *value;       /* 1, or -1 for a column that measures what lies beyond */
+  gint64 constant;
+} RnModel;
+
+/* The strong model of the whole problem; pins are lower bounds of 1. */
+RnModel *rn_model_new(const RnProblem *problem);
+void rn_model_free(RnModel *model);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnModel, rn_model_free)
+
+/* Completes values of the options (0 or 1, n_options of them) by the cheapest values of the other columns.
+ * Returns FALSE when the options break a row or a bound; *objective only then untouched. `value` holds n_cols. */
+gboolean rn_model_complete(const RnModel *model, int *value, gint64 *objective);
+
+/* Name of a column or row for model files: letters, digits and '_' only; free with g_free(). */
+char *rn_model_col_name(const RnProblem *problem, const RnModel *model, int col);
+char *rn_model_row_name(const RnModel *model, int row);

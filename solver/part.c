@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* Presolve of pins and the cut into independent parts.
+ *
+ * Why leaving options out gives bounds that may be added up: let a row hold options of two stages, with columns that
+ * price what lies beyond its limits. What lies above the upper limit grows at least as fast for the sum of both
+ * stages as for each alone (the limit not being negative), so both parts may keep the upper side and its prices. The
+ * lower side is kept by the lowest stage alone, relaxed by all that the other could bring (RN_ABSENT), and dropped by
+ * the others (RN_BELONGS). */
+
+#include "solver/part.h"
+
+#include "solver/lookup.h"
+
+#include <string.h>
+
+/* Smallest and largest sum of a row under the bounds. */
+static void
+row_range(const RnModel *model, int r, const int *lower, const int *upper, gint64 *least, gint64 *most)
+{
+  *least = *most = 0;
+  for (int k = model->start[r]; k < model->start[r + 1]; k++) {
+    int c = model->col[k];
+    *least += model->value[k] > 0 ? lower[c] : -upper[c];
+    *most += model->value[k] > 0 ? upper[c] : -lower[c];
+  }
+}
+
+/* Tightens the columns of one row; TRUE through *changed; FALSE when the row cannot be met. */
+static gboolean
+propagate_row(const RnModel *model, int r, int *lower, int *upper, gboolean *changed)
+{
+  const RnModelRow *row = &model->rows[r];
+  gint64 least, most;
+  row_range(model, r, lower, upper, &least, &most);
+  if (least > row->upper || most < row->lower)
+    return FALSE;
+  gint64 above = row->upper == RN_MODEL_INFINITY ? G_MAXINT : row->upper - least; /* room of any one column */
+  gint64 below = row->lower == -RN_MODEL_INFINITY ? G_MAXINT : most - row->lower;
+  for (int k = model->start[r]; k < model->start[r + 1]; k++) {
+    int c = model->col[k], width = upper[c] - lower[c];
+    gint64 raise = model->value[k] > 0 ? above : below, fall = model->value[k] > 0 ? below : above;
+    if (width > raise) {
+      upper[c] = lower[c] + (int)raise;
+      *changed = TRUE;
+    }
+    if (width > fall && upper[c] - fall > lower[c]) {
+      lower[c] = upper[c] - (int)fall;
+      *changed = TRUE;
+    }
+    if (width != upper[c] - lower[c])
+      return propagate_row(model, r, lower, upper, changed);
+  }
+  return TRUE;
+}
+
+gboolean
+rn_part_propagate(const RnModel *model, int *lower, int *upper, int *bad_row)
+{
+  for (int c = 0; c < model->n_cols; c++)
+    if (lower[c] > upper[c]) {
+      *bad_row = -1 - c;
+      return FALSE;
+    }
+  gboolean changed = TRUE;
+  while (changed) {
+    changed = FALSE;
+    for (int r = 0; r < model->n_rows; r++)
+      if (!propagate_row(model, r, lower, upper, &changed)) {
+        *bad_row = r;
+        return FALSE;
+      }
+  }
+  return TRUE;
+}
+
+/* --- the cut --- */
+
+typedef struct {
+  const RnModel *model;
+  const RnKeep *keep;
+  const int *lower, *upper;
+  RnModelRow *rows;     /* limits left for the free columns */
+  gboolean *dead;       /* rows that bind no free column any more */
+  gboolean *loose;      /* dead rows whose measuring columns stay at 0 and cost nothing */
+  int *root;            /* union-find over columns */
+} Cut;
+
+static gboolean
+is_left_out(const Cut *cut, int c)
+{
+  return c < cut->model->n_options && cut->keep[c] != RN_KEEP;
+}
+
+static gboolean
+is_free(const Cut *cut, int c)
+{
+  return !is_left_out(cut, c) && cut->lower[c] < cut->upper[c];
+}
+
+static int
+find_root(Cut *cut, int c)
+{
+  while (cut->root[c] != c)
+    c = cut->root[c] = cut->root[cut->root[c]];
+  return c;
+}
+
+/* Moves what is fixed or left out to the limits of the row, and sees what is left of it. */
+static void
+cut_row(Cut *cut, int r)
+{
+  const RnModel *model = cut->model;
+  RnModelRow *row = &cut->rows[r];
+  int fixed = 0, absent = 0, least = 0, most = 0;
+  gboolean belongs = FALSE, any_absent = FALSE, any_kept = FALSE, any_free = FALSE;
+  for (int k = model->start[r]; k < model->start[r + 1]; k++) {
+    int c = model->col[k];
+    if (is_left_out(cut, c)) {
+      absent += cut->upper[c];
+      any_absent = TRUE;
+      belongs = belongs || cut->keep[c] == RN_BELONGS;
+      continue;
+    }
+    any_kept = any_kept || c < model->n_options;
+    if (!is_free(cut, c)) {
+      fixed += model->value[k] * cut->lower[c];
+      continue;
+    }
+    any_free = TRUE;
+    if (c < model->n_options) {
+      least += cut->lower[c];
+      most += cut->upper[c];
+    }
+  }
+  if (row->lower != -RN_MODEL_INFINITY)
+    row->lower = belongs ? -RN_MODEL_INFINITY : row->lower - fixed - absent;
+  if (row->upper != RN_MODEL_INFINITY)
+    row->upper = belongs ? MAX(row->upper - fixed, 0) : row->upper - fixed;
+  cut->loose[r] = (any_absent && !any_kept) || (any_free && least >= row->lower && most <= row->upper);
+  cut->dead[r] = !any_free || cut->loose[r];
+}
+
+static void
+join_columns(Cut *cut, int r)
+{
+  const RnModel *model = cut->model;
+  for (int k = model->start[r], first = -1; k < model->start[r + 1]; k++) {
+    int c = model->col[k];
+    if (!is_free(cut, c))
+      continue;
+    int a = find_root(cut, c), b = find_root(cut, first < 0 ? c : first);
+    cut->root[MAX(a, b)] = MIN(a, b);
+    first = c;
+  }
+}
+
+static RnPart *
+new_part(const Cut *cut, const RnRows *cols, const RnRows *rows, int component, const int *local)
+{
+  const RnModel *model = cut->model;
+  RnPart *part = g_new0(RnPart, 1);
+  RnModel *own = part->model = g_new0(RnModel, 1);
+  own->n_cols = cols->start[component + 1] - cols->start[component];
+  own->n_rows = rows->start[component + 1] - rows->start[component];
+  own->cols = g_new0(RnModelCol, own->n_cols);
+  own->rows = g_new0(RnModelRow, own->n_rows + 1);
+  own->start = g_new0(int, own->n_rows + 1);
+  part->parent = g_new0(int, own->n_cols);
+  for (int i = 0; i < own->n_cols; i++) {
+    int c = cols->item[cols->start[component] + i];
+    part->parent[i] = c;
+    own->cols[i] = (RnModelCol){ model->cols[c].cost, cut->lower[c], cut->upper[c] };
+    own->n_options += c < model->n_options;
+  }
+  int n = 0;
+  for (int i = 0; i < own->n_rows; i++) {
+    int r = rows->item[rows->start[component] + i];
+    n += model->start[r + 1] - model->start[r];
+  }
+  own->col = g_new(int, n + 1);
+  own->value = g_new(gint8, n + 1);
+  n = 0;
+  for (int i = 0; i < own->n_rows; i++) {
+    int r = rows->item[rows->start[component] + i];
+    own->rows[i] = cut->rows[r];
+    own->start[i] = n;
+    for (int k = model->start[r]; k < model->start[r + 1]; k++)
+      if (is_free(cut, model->col[k])) {
+        own->col[n] = local[model->col[k]];
+        own->value[n++] = model->value[k];
+      }
+  }
+  own->start[own->n_rows] = n;
+  return part;
+}
+
+static void
+free_part(gpointer data)
+{
+  RnPart *part = data;
+  rn_model_free(part->model);
+  g_free(part->parent);
+  g_free(part);
+}
+
+/* Numbers the components of free columns in use and collects their columns and rows. */
+static GPtrArray *
+collect_parts(Cut *cut)
+{
+  const RnModel *model = cut->model;
+  g_autofree int *number = g_new(int, model->n_cols + 1);
+  g_autofree int *local = g_new(int, model->n_cols + 1);
+  g_autofree int *group = g_new(int, model->n_cols + model->n_rows + 1);
+  g_autofree int *item = g_new(int, model->n_cols + model->n_rows + 1);
+  int components = 0, n = 0;
+  memset(number, -1, sizeof(int) * (gsize)model->n_cols);
+  for (int c = 0; c < model->n_cols; c++) {
+    if (!is_free(cut, c) || cut->root[c] < 0)
+      continue;
+    int root = find_root(cut, c);
+    if (number[root] < 0)
+      number[root] = components++;
+    group[n] = number[root];
+    item[n++] = c;
+  }
+  RnRows cols = rn_rows_init(components, n, group, item);
+  for (int g = 0; g < components; g++)
+    for (int k = cols.start[g]; k < cols.start[g + 1]; k++)
+      local[cols.item[k]] = k - cols.start[g];
+  n = 0;
+  for (int r = 0; r < model->n_rows; r++) {
+    int k = model->start[r];
+    while (!cut->dead[r] && !is_free(cut, model->col[k]))
+      k++;
+    if (cut->dead[r])
+      continue;
+    group[n] = number[find_root(cut, model->col[k])];
+    item[n++] = r;
+  }
+  RnRows rows = rn_rows_init(components, n, group, item);
+  GPtrArray *parts = g_ptr_array_new_with_free_func(free_part);
+  for (int g = 0; g < components; g++)
+    g_ptr_array_add(parts, new_part(cut, &cols, &rows, g, local));
+  rn_rows_clear(&cols);
+  rn_rows_clear(&rows);
+  return parts;
+}
+
+GPtrArray *
+rn_part_split(const RnModel *model, const RnKeep *keep, const int *lower, const int *upper, gint64 *constant)
+{
+  g_autofree RnModelRow *rows = g_memdup2(model->rows, sizeof(RnModelRow) * (gsize)MAX(model->n_rows, 1));
+  g_autofree gboolean *dead = g_new0(gboolean, model->n_rows + 1);
+  g_autofree gboolean *loose = g_new0(gboolean, model->n_rows + 1);
+  g_autofree int *root = g_new(int, model->n_cols + 1);
+  Cut cut = { .model = model, .keep = keep, .lower = lower, .upper = upper, .rows = rows };
+  cut.dead = dead;
+  cut.loose = loose;
+  cut.root = root;
+  for (int c = 0; c < model->n_cols; c++)
+    root[c] = c;
+  for (int r = 0; r < model->n_rows; r++) {
+    cut_row(&cut, r);
+    if (!dead[r])
+      join_columns(&cut, r);
+  }
+  for (int r = 0; r < model->n_rows; r++)
+    for (int k = model->start[r]; loose[r] && k < model->start[r + 1]; k++)
+      if (model->col[k] >= model->n_options && is_free(&cut, model->col[k]))
+        root[model->col[k]] = -1;
+  *constant = model->constant;
+  for (int c = 0; c < model->n_cols; c++)
+    if (!is_left_out(&cut, c) && !is_free(&cut, c) && root[c] >= 0)
+      *constant += model->cols[c].cost * lower[c];
+  return collect_parts(&cut);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Seeded random problems, small enough to enumerate (at most 6 persons, 8 slots and about 16 free options), with
+ * every kind of rule; and the enumeration itself, which knows the judge alone. */
+
+#include "solver/solver.h"
+
+static inline void
+random_cost(GRand *r, gint64 *cost, int n)
+{
+  gint64 step = g_rand_int_range(r, -8, 3), value = g_rand_int_range(r, 0, 12);
+  for (int k = 0; k < n; k++) {
+    cost[k] = value;
+    value += step;
+    step += g_rand_int_range(r, 0, 6);
+  }
+}
+
+static inline gint64
+random_price(GRand *r, double hard)
+{
+  return g_rand_double(r) < hard ? RN_PRICE_HARD : g_rand_int_range(r, 0, 12);
+}
+
+static inline void
+random_frame(RnProblem *p, GRand *r, int persons, int slots)
+{
+  int two_stages = g_rand_int_range(r, 0, 3) == 0;
+  for (int i = 0; i < persons; i++) {
+    g_autofree char *name = g_strdup_printf("p%d", i);
+    rn_problem_add_person(p, name);
+  }
+  for (int i = 0; i < slots; i++) {
+    int day = g_rand_int_range(r, 0, 7), start = day * 1440 + g_rand_int_range(r, 0, 3) * 480;
+    g_autofree char *name = g_strdup_printf("slot \"%d\"", i);
+    int slot = rn_problem_add_slot(p, name, i % 2 ? "N" : "S", day, start, start + g_rand_int_range(r, 1, 4) * 300);
+    for (int k = g_rand_int_range(r, 1, 3); k > 0; k--) {
+      int min = g_rand_int_range(r, 0, 3) ? 1 : g_rand_int_range(r, 0, 3);
+      int seat = rn_problem_add_seat(p, slot, k == 1 ? "first" : "second", min, min + g_rand_int_range(r, 0, 2),
+                                     g_rand_int_range(r, 0, 25) == 0 ? RN_PRICE_HARD : g_rand_int_range(r, 5, 40));
+      if (two_stages)
+        rn_problem_set_stage(p, seat, g_rand_int_range(r, 0, 3) * 2);
+    }
+  }
+}
+
+static inline void
+random_rules(RnProblem *p, GRand *r, int persons, int sets)
+{
+  int seats = (int)p->seats->len;
+  for (int k = g_rand_int_range(r, 0, 6); k > 0; k--) {
+    gint64 cost[5];
+    int n = g_rand_int_range(r, 0, 6), min = g_rand_int_range(r, 0, 12) == 0;
+    random_cost(r, cost, MIN(n, 5));
+    rn_problem_add_count(p, g_rand_int_range(r, 0, persons), g_rand_int_range(r, 0, sets), min,
+                         g_rand_int_range(r, 0, 2) ? G_MAXINT : min + g_rand_int_range(r, 0, 3), cost, MIN(n, 5));
+  }
+  for (int k = g_rand_int_range(r, 0, 4); k > 0; k--)
+    rn_problem_add_window(p, g_rand_int_range(r, 0, persons), g_rand_int_range(r, 0, sets), g_rand_int_range(r, 1, 6),
+                          g_rand_int_range(r, 0, 3), random_price(r, 0.4));
+  for (int k = g_rand_int_range(r, 0, 5); k > 0; k--)
+    rn_problem_add_gap(p, g_rand_int_range(r, 0, persons), g_rand_int_range(r, 0, sets), g_rand_int_range(r, 0, sets),
+                       g_rand_int_range(r, 0, 4), g_rand_int_range(r, 0, 3) * 700, random_price(r, 0.4));
+  for (int k = g_rand_int_range(r, 0, 4); k > 0; k--) {
+    int person[6], seat[32], n_person = 0, n_seat = 0, min = g_rand_int_range(r, 0, 4) == 0;
+    for (int i = 0; i < persons; i++)
+      if (g_rand_boolean(r))
+        person[n_person++] = i;
+    for (int s = 0; s < seats; s++)
+      if (g_rand_boolean(r))
+        seat[n_seat++] = s;
+    rn_problem_add_group(p, "group", person, n_person, seat, n_seat, min,
+                         g_rand_int_range(r, 0, 4) ? min + g_rand_int_range(r, 0, 3) : G_MAXINT,
+                         random_price(r, min ? 0.15 : 0.5));
+  }
+  for (int k = g_rand_int_range(r, 0, 4); k > 0; k--) {
+    int set = g_rand_int_range(r, 0, sets), day = g_rand_int_range(r, -3, 1);
+    int start = day * 1440 + g_rand_int_range(r, 0, 2) * 700;
+    rn_problem_add_history(p, g_rand_int_range(r, 0, persons), day, start, start + 600, &set, 1);
+  }
+}
+
+/* Unsealed; `most` bounds the options, so that 2^most rotas can be tried. */
+static inline RnProblem *
+random_problem_unsealed(guint32 seed, int most)
+{
+  g_autoptr(GRand) r = g_rand_new_with_seed(seed);
+  RnProblem *p = rn_problem_new("random");
+  int persons = g_rand_int_range(r, 1, 7), slots = g_rand_int_range(r, 1, 9), sets = g_rand_int_range(r, 1, 4);
+  random_frame(p, r, persons, slots);
+  p->constant = g_rand_int_range(r, -5, 6);
+  for (int k = 0; k < sets; k++) {
+    int set = rn_problem_add_set(p, k ? "some" : "all");
+    for (int s = 0; s < (int)p->seats->len; s++)
+      if (k == 0 || g_rand_boolean(r))
+        rn_problem_set_add_seat(p, set, s);
+  }
+  g_autoptr(GHashTable) used = g_hash_table_new(NULL, NULL);
+  for (int k = 0; k < 3 * most && (int)p->options->len < most; k++) {
+    int person = g_rand_int_range(r, 0, persons), seat = g_rand_int_range(r, 0, (int)p->seats->len);
+    if (!g_hash_table_add(used, GINT_TO_POINTER(seat * 8 + person + 1)))
+      continue;
+    rn_problem_add_option(p, person, seat, g_rand_int_range(r, -3, 5));
+    if (g_rand_int_range(r, 0, 25) == 0)
+      rn_problem_add_pin(p, person, seat);
+  }
+  random_rules(p, r, persons, sets);
+  return p;
+}
+
+static inline RnProblem *
+random_problem(guint32 seed, int most)
+{
+  RnProblem *p = random_problem_unsealed(seed, most);
+  g_autoptr(GError) error = NULL;
+  if (!rn_problem_seal(p, &error))
+    g_error("seed %u: %s", seed, error->message);
+  return p;
+}
+
+/* Cost of the rota that takes the options of the bits, or G_MAXINT64 when it breaks a rule. */
+static inline gint64
+judge_bits(const RnProblem *p, guint32 bits)
+{
+  RnAssignment duty[32];
+  gsize n = 0;
+  for (guint o = 0; o < p->options->len; o++)
+    if (bits >> o & 1) {
+      const RnProblemOption *option = &g_array_index(p->options, RnProblemOption, o);
+      duty[n++] = (RnAssignment){ option->person, option->seat };
+    }
+  gint64 objective;
+  g_autoptr(GPtrArray) violations = rn_problem_judge(p, duty, n, &objective);
+  return violations->len > 0 ? G_MAXINT64 : objective;
+}
+
+/* The optimum by trying all rotas; G_MAXINT64 when there is none. */
+static inline gint64
+enumerate_all(const RnProblem *p)
+{
+  gint64 best = G_MAXINT64;
+  for (guint32 bits = 0; bits < (guint32)1 << p->options->len; bits++)
+    best = MIN(best, judge_bits(p, bits));
+  return best;
+}
