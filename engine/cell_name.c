@@ -17,15 +17,16 @@ is_invisible(gunichar c)
   return g_unichar_isspace(c) || (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF;
 }
 
+/* What was parted by white space may compose after it is gone (K and a cedilla), hence the second round. */
 char *
 rn_name_fold(const char *text)
 {
   g_autofree char *normal = rn_cell_scan_nfkc(text);
-  GString *fold = g_string_new(NULL);
+  g_autoptr(GString) fold = g_string_new(NULL);
   for (const char *p = normal; *p; p = g_utf8_next_char(p))
     if (!is_invisible(g_utf8_get_char(p)))
       g_string_append_unichar(fold, g_utf8_get_char(p));
-  return g_string_free(fold, FALSE);
+  return rn_cell_scan_nfkc(fold->str);
 }
 
 /* The first of each group stands for all. Names of persons and clinics only; a wrong pair here costs a needless

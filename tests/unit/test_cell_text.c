@@ -23,6 +23,7 @@ START_TEST(names_fold_widths_and_spaces_only)
   expect_text(rn_name_fold("㈱山田"), "(株)山田");
   expect_text(rn_name_fold("か\u3099\u200Bん\uFEFF"), "がん");
   expect_text(rn_name_fold("髙橋"), "髙橋");
+  expect_text(rn_name_fold("ﾀﾞ か \u3099"), "ダが"); /* parted marks compose */
   expect_text(rn_name_fold(""), "");
   expect_text(rn_name_fold("a\xFF"), "a\uFFFD");
 }
