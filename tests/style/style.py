@@ -27,6 +27,12 @@ LONG = {
     "LICENSE": "the text of the licence",
 }
 
+# Sources whose functions speak of a thing that has its home elsewhere, each with the reason.
+ELSEWHERE = {
+    ("engine/month_events.c", "version"): "a month's version receives its events",
+    ("engine/month_names.c", "version"): "a month's version receives its names and reasons",
+}
+
 RULES = []
 
 
@@ -220,6 +226,7 @@ def names(tree):
                 continue
             rest = name[len("rn_"):]
             homes = [stem, stem.split("_")[0]]
+            homes += [word for source, word in ELSEWHERE if source == path]
             if any(rest == word or rest.startswith(word + "_") for word in homes):
                 continue
             headers = [header for header, declarations in tree.items() if header.startswith(folder + "/")
