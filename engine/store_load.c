@@ -158,6 +158,9 @@ take_quota(const RnQuery *query, RnVersion *version)
   quota->quota_low = (int)rn_query_integer(query, 6);
   quota->quota_high = (int)rn_query_integer(query, 7);
   quota->assigned = (int)rn_query_integer(query, 8);
+  quota->eligible = (int)rn_query_integer(query, 9);
+  quota->leans_low = rn_query_integer(query, 10) != 0;
+  quota->excused = rn_query_integer(query, 11) != 0;
   g_ptr_array_add(version->quotas, quota);
 }
 
@@ -189,8 +192,8 @@ load_parts(RnStore *store, RnVersion *version, GError **error)
          load_each(store, version, AREA "ORDER BY area_id", RN_ARGS(args), take_area, error) &&
          load_labels(store, version, version->id, error) &&
          load_each(store, version,
-                   "SELECT unit_id, service, seat, area_id, category, target_micro, quota_low, quota_high, assigned"
-                   " FROM version_quotas WHERE version = ? ORDER BY unit_id, service, seat, area_id, category",
+                   "SELECT unit_id, service, seat, area_id, category, target_micro, quota_low, quota_high, assigned,"
+                   " eligible, leans_low, excused FROM version_quotas WHERE version = ? ORDER BY unit_id, service, seat, area_id, category",
                    RN_ARGS(args), take_quota, error);
 }
 

@@ -176,10 +176,13 @@ put_quotas(RnStore *store, GChecksum *sum, gint64 id, const GPtrArray *quotas, G
                           RN_INT(quota->target_micro),
                           RN_INT(quota->quota_low),
                           RN_INT(quota->quota_high),
-                          RN_INT(quota->assigned)};
+                          RN_INT(quota->assigned),
+                          RN_INT(quota->eligible),
+                          RN_INT(quota->leans_low),
+                          RN_INT(quota->excused)};
     if (!put(store, sum,
              "INSERT INTO version_quotas (version, unit_id, service, seat, area_id, category, target_micro, quota_low,"
-             " quota_high, assigned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             " quota_high, assigned, eligible, leans_low, excused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              RN_ARGS(args), error))
       return FALSE;
   }
@@ -231,15 +234,17 @@ seal_version(RnStore *store, gint64 id, RnVersionState state, GChecksum *sum, GE
   return rn_sql_run(store->sql, "UPDATE versions SET state = ?, content_sha256 = ? WHERE id = ?", RN_ARGS(args), error);
 }
 
-/* What stands before the new version: the next number, or an old draft out of the way. */
+/* What stands before the new version: an old draft out of the way, and the next number. */
 static gboolean
 make_room(RnStore *store, const RnVersion *version, int *number, GError **error)
 {
   g_autofree char *month = rn_month_format(version->month);
   const RnArg args[] = {RN_TEXT(version->city_id), RN_TEXT(month)};
   *number = 0;
+  if (!rn_sql_run(store->sql, "DELETE FROM versions WHERE city = ? AND month = ? AND state = 'draft'", RN_ARGS(args), error))
+    return FALSE;
   if (version->state == RN_VERSION_DRAFT)
-    return rn_sql_run(store->sql, "DELETE FROM versions WHERE city = ? AND month = ? AND state = 'draft'", RN_ARGS(args), error);
+    return TRUE;
   GError *failure = NULL;
   g_autoptr(RnQuery) query =
     rn_sql_query(store->sql,
