@@ -98,7 +98,8 @@ branch(Search *search, RnLp *lp)
 {
   RnMipResult *result = search->result;
   RnLpSearch tree = { .cutoff = result->found ? result->objective : G_MAXINT64, .cuts = TRUE };
-  g_autofree int *value = tree.value = g_new0(int, search->model->n_cols);
+  g_autofree int *value = g_new0(int, search->model->n_cols);
+  tree.value = value;
   tree.node_limit = (int)MIN(search->task->work_limit / 100 + 10, G_MAXINT);
   RnLpStatus status = rn_lp_search(lp, &tree, &result->work);
   note(search, lp, status);

@@ -90,6 +90,8 @@ START_TEST(what_is_not_a_rinban_database_is_refused)
   g_autofree char *before = sum_of(other);
   refused(other, RN_STORE_CREATE, RN_ERROR_INPUT, "another program");
   refused(other, RN_STORE_READ_ONLY, RN_ERROR_INPUT, "another program");
+  g_autofree char *untouched = sum_of(other);
+  ck_assert_str_eq(before, untouched);
   ck_assert_int_eq(meddle(other, "PRAGMA application_id = 252006674; PRAGMA user_version = 1"), SQLITE_OK);
   refused(other, 0, RN_ERROR_INPUT, "another program");
   g_autofree char *after = look(other, "SELECT count(*) FROM sqlite_schema");

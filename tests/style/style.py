@@ -31,6 +31,7 @@ LONG = {
 ELSEWHERE = {
     ("engine/month_events.c", "version"): "a month's version receives its events",
     ("engine/month_names.c", "version"): "a month's version receives its names and reasons",
+    ("solver/answer.c", "proof"): "the proof is a part of the answer",
 }
 
 RULES = []
@@ -213,7 +214,8 @@ def function_names(text):
 
 @rule("a function is found by its name", {"engine/ledger.c": "int\nrn_quota_of(void)\n{\n}\n"})
 def names(tree):
-    """rn_WORD_… stands in WORD.c or WORD_….c, or is declared in WORD.h or in the header beside its source."""
+    """rn_WORD_… stands in WORD.c or WORD_….c, is declared in WORD.h or in the header beside its source, or its last
+    word is its file (rn_problem_export in export.c)."""
     for path, text in c_files(tree):
         if layer(path) is None or not path.endswith(".c"):
             continue
@@ -227,7 +229,7 @@ def names(tree):
             rest = name[len("rn_"):]
             homes = [stem, stem.split("_")[0]]
             homes += [word for source, word in ELSEWHERE if source == path]
-            if any(rest == word or rest.startswith(word + "_") for word in homes):
+            if any(rest == word or rest.startswith(word + "_") for word in homes) or rest.endswith("_" + stem):
                 continue
             headers = [header for header, declarations in tree.items() if header.startswith(folder + "/")
                        and header.endswith(".h") and re.search(r"\b%s\(" % name, strip_comments(declarations))]
