@@ -20,11 +20,11 @@ NOW = "2026-11-10T09:00"
 
 
 class Database:
-    """One database file and the commands on it, at a fixed time, in a fixed language."""
+    """One database file and the commands on it, at a fixed time."""
 
     def __init__(self, path, **environment):
         self.path = path
-        self.environment = {**os.environ, "LC_ALL": "C.UTF-8", **environment}
+        self.environment = {**os.environ, **environment}
 
     def command(self, *words):
         return [PROGRAM, "--db", self.path, "--now", NOW] + list(words)
