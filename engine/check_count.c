@@ -85,19 +85,35 @@ is_same_group(const RnSlot *a, const RnSlot *b)
   return strcmp(a->service, b->service) == 0 && strcmp(a->area_id, b->area_id) == 0 && strcmp(a->seat, b->seat) == 0;
 }
 
-/* Slots that nobody at all can take do not hang together by persons; those of one group are told in one sentence. */
+/* Does every slot of the shortage belong to the group of `slot`? */
+static gboolean
+is_of_group(const RnShortage *shortage, const RnSlot *slot)
+{
+  for (guint i = 0; i < shortage->slots->len; i++)
+    if (!is_same_group(shortage->slots->pdata[i], slot))
+      return FALSE;
+  return TRUE;
+}
+
+/* Slots that nobody at all can take hang together with nothing; they are told in one sentence with the other slots that
+ * their group lacks. */
 static void
 merge_hopeless(GPtrArray *shortages)
 {
-  for (guint i = 0; i < shortages->len; i++) {
-    RnShortage *one = shortages->pdata[i];
-    for (guint k = shortages->len - 1; one->persons->len == 0 && k > i; k--) {
-      RnShortage *other = shortages->pdata[k];
-      if (other->persons->len || !is_same_group(one->slots->pdata[0], other->slots->pdata[0]))
-        continue;
-      g_ptr_array_insert(one->slots, 1, other->slots->pdata[0]);
-      g_ptr_array_remove_index(shortages, k);
+  for (guint i = 0; i < shortages->len;) {
+    const RnShortage *hopeless = shortages->pdata[i];
+    RnShortage *host = NULL;
+    for (guint k = 0; hopeless->persons->len == 0 && k < shortages->len; k++)
+      if (k != i && is_of_group(shortages->pdata[k], hopeless->slots->pdata[0]))
+        host = shortages->pdata[k];
+    if (!host) {
+      i++;
+      continue;
     }
+    for (guint k = 0; k < hopeless->slots->len; k++)
+      g_ptr_array_add(host->slots, hopeless->slots->pdata[k]);
+    g_ptr_array_remove_index(shortages, i);
+    i = 0;
   }
 }
 
