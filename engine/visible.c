@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* What a calendar event shows of a duty, as one string per event. Linear in the duties of the version; versions have up
+ * to about a thousand. Field order is free to change: strings are compared within one program run, never stored. */
+
+#include "engine/visible.h"
+
+#include <string.h>
+
+#define SEPARATOR '\x1f'
+
+static gboolean
+is_within(const RnVersion *version, const char *area_id, const char *outer_id)
+{
+  for (int depth = 0; area_id && *area_id && depth < 16; depth++) { /* trees are five deep; 16 stops a broken one */
+    if (strcmp(area_id, outer_id) == 0)
+      return TRUE;
+    const RnVersionArea *area = rn_version_area(version, area_id);
+    area_id = area ? area->parent_id : NULL;
+  }
+  return FALSE;
+}
+
+gboolean
+rn_visible_areas_touch(const RnVersion *version, const char *area_id, const char *other_id)
+{
+  return is_within(version, area_id, other_id) || is_within(version, other_id, area_id);
+}
+
+GPtrArray *
+rn_visible_partners(const RnVersion *version, const RnDuty *duty)
+{
+  GPtrArray *partners = g_ptr_array_new();
+  const GPtrArray *duties = version->rota->duties;
+  for (guint i = 0; i < duties->len; i++) {
+    RnDuty *other = duties->pdata[i];
+    if (other != duty && strcmp(other->slot->service, duty->slot->service) == 0 &&
+        rn_slot_overlaps(other->slot, duty->slot) &&
+        rn_visible_areas_touch(version, other->slot->area_id, duty->slot->area_id))
+      g_ptr_array_add(partners, other);
+  }
+  return partners;
+}
+
+/* --- strings --- */
+
+static void
+append(GString *out, const char *text)
+{
+  g_string_append(out, text ? text : "");
+  g_string_append_c(out, SEPARATOR);
+}
+
+static void
+append_label(GString *out, const RnVersion *version, const char *kind, const RnSlot *slot, const char *detail)
+{
+  g_autofree char *code = detail ? g_strconcat(slot->service, "/", detail, NULL) : g_strdup(slot->service);
+  append(out, rn_version_label(version, kind, code));
+}
+
+static void
+append_slot(GString *out, const RnVersion *version, const RnSlot *slot)
+{
+  const RnVersionArea *area = rn_version_area(version, slot->area_id);
+  g_string_append_printf(out, "%" G_GINT64_FORMAT "%c%" G_GINT64_FORMAT "%c%d%c", slot->start, SEPARATOR, slot->end,
+                         SEPARATOR, slot->index, SEPARATOR);
+  append_label(out, version, "service", slot, NULL);
+  append_label(out, version, "band", slot, slot->band);
+  append_label(out, version, "seat", slot, slot->seat);
+  append(out, area ? area->name : slot->area_id);
+}
+
+static void
+append_holder(GString *out, const RnVersion *version, const RnDuty *duty)
+{
+  append(out, duty->unit_id);
+  const RnVersionUnit *unit = duty->unit_id ? rn_version_unit(version, duty->unit_id) : NULL;
+  if (!unit)
+    return;
+  append(out, unit->kind);
+  append(out, unit->name);
+  append(out, unit->facility_id);
+  append(out, unit->facility_name);
+  append(out, unit->department);
+  append(out, unit->phone);
+  append(out, unit->public_phone);
+}
+
+char *
+rn_visible_slot(const RnVersion *version, const RnDuty *duty)
+{
+  GString *out = g_string_new(NULL);
+  append_slot(out, version, duty->slot);
+  append_holder(out, version, duty);
+  return g_string_free(out, FALSE);
+}
+
+char *
+rn_visible_assignment(const RnVersion *version, const RnDuty *duty)
+{
+  GString *out = g_string_new(NULL);
+  append_slot(out, version, duty->slot);
+  append(out, duty->unit_id);
+  g_autoptr(GPtrArray) partners = rn_visible_partners(version, duty);
+  for (guint i = 0; i < partners->len; i++) {
+    const RnDuty *partner = partners->pdata[i];
+    append_slot(out, version, partner->slot);
+    append_holder(out, version, partner);
+  }
+  return g_string_free(out, FALSE);
+}

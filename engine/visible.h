@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* What a calendar event shows of a duty. Two strings are equal exactly when nothing that subscribers see has changed;
+ * publishing compares them with those of the version before to decide which events get a higher SEQUENCE. Feeds show
+ * nothing that is not in them. */
+
+#include "engine/rota.h"
+
+G_BEGIN_DECLS
+
+/* TRUE when `area_id` and `other_id` are the same area or one contains the other. */
+gboolean rn_visible_areas_touch(const RnVersion *version, const char *area_id, const char *other_id);
+
+/* The duties beside `duty`: same version and service, overlapping time, touching areas, another slot. Gaps are among
+ * them. RnDuty*, borrowed, canonical order. */
+GPtrArray *rn_visible_partners(const RnVersion *version, const RnDuty *duty);
+
+/* For the event of a slot (area, facility and hub feeds): times, labels, area and holder. Free with g_free(). */
+char *rn_visible_slot(const RnVersion *version, const RnDuty *duty);
+/* For the event of an assignment (personal feed): times, labels, area and the partners. Free with g_free(). */
+char *rn_visible_assignment(const RnVersion *version, const RnDuty *duty);
+
+G_END_DECLS

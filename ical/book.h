@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* The published state as feeds need it: every slot with its event and holder, every assignment with its slot. Checked
+ * for contradictions when it is made; read-only afterwards, so any number of threads may use it. Borrows everything
+ * from the source, which must outlive it. */
+
+#include "ical/feed.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const RnVersion *version;
+  const RnEvent *event;     /* of kind "slot" */
+  const RnDuty *duty;       /* NULL: the slot is in no version any more */
+  char *service, *area_id, *band, *seat;
+  int index;
+  RnInstant start, end;     /* of a slot that is gone: its whole date */
+  gboolean all_day;
+} RnBookSlot;
+
+typedef struct {
+  const RnEvent *event;     /* of kind "assignment" */
+  const RnBookSlot *slot;
+} RnBookAssignment;
+
+typedef struct {
+  GPtrArray *slots;         /* RnBookSlot*, by start and key */
+  GPtrArray *assignments;   /* RnBookAssignment*, by start, key and unit */
+  GPtrArray *other_events;  /* RnEvent*: of months without version */
+  GHashTable *units;        /* unit id -> const RnVersionUnit*, from the latest month that lists it */
+  GHashTable *areas;        /* area id -> const RnVersionArea*, likewise */
+  const GPtrArray *history; /* may be NULL */
+  const RnVersion *newest_month;
+  RnMonth first_month;
+  RnInstant newest_publication;
+  RnInstant newest_opening; /* when the last of the months was published for the first time */
+} RnBook;
+
+RnBook *rn_book_new(const RnFeedSource *source, GError **error);
+void rn_book_free(RnBook *book);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnBook, rn_book_free)
+
+/* The unit as its own version printed it, else as any version does; NULL when unknown. */
+const RnVersionUnit *rn_book_unit(const RnBook *book, const RnVersion *version, const char *unit_id);
+/* The facility of a unit: itself, or where the person works; "" when unknown. */
+const char *rn_book_facility(const RnBook *book, const RnVersion *version, const char *unit_id);
+/* The name of an area, or its id when unknown. */
+const char *rn_book_area_name(const RnVersion *version, const char *area_id);
+/* The published version that was in force at `instant`; NULL without history. */
+const RnVersion *rn_book_issue(const RnBook *book, RnMonth month, RnInstant instant);
+/* A tombstone is still shown: 14 days after the change or 7 days after the end have not both passed. */
+gboolean rn_book_keeps(const RnBook *book, RnInstant changed_at, RnInstant end);
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* A calendar to be subscribed to, and its bytes.
+ *
+ * The profile is a plain RFC 5545 snapshot: no METHOD, ORGANIZER, ATTENDEE, VALARM or VTIMEZONE; times in UTC (Japan has no
+ * daylight saving and a published rota no recurrence); DTSTAMP = LAST-MODIFIED, as section 3.8.7.2 says for objects
+ * without METHOD. Bytes depend on the structure alone: no clock, no TZ, no locale, no zone files. */
+
+#include "engine/date.h"
+
+G_BEGIN_DECLS
+
+typedef enum { RN_ICAL_CONFIRMED, RN_ICAL_TENTATIVE, RN_ICAL_CANCELLED } RnIcalStatus;
+const char *rn_ical_status_name(RnIcalStatus status); /* CONFIRMED TENTATIVE CANCELLED */
+
+typedef struct {
+  char *uid;                        /* ASCII letters, digits, '-' */
+  int sequence;                     /* 0.. */
+  RnInstant created_at, changed_at; /* CREATED; DTSTAMP and LAST-MODIFIED */
+  RnInstant start, end;             /* half-open, end > start */
+  gboolean all_day;                 /* start and end are midnights in Asia/Tokyo and written as dates */
+  char *summary, *location, *description, *category; /* owned; only the summary may not be NULL */
+  RnIcalStatus status;
+  gboolean busy;                    /* TRANSP:OPAQUE */
+} RnIcalEvent;
+
+typedef struct {
+  char *name;               /* without , ; and \ (rn_ical_plain_name()): some readers do not unescape NAME */
+  char *description;
+  RnInstant changed_at;     /* LAST-MODIFIED of the calendar */
+  GPtrArray *events;        /* RnIcalEvent*, owned; at least one, RFC 5545 section 3.6 */
+} RnIcalCalendar;
+
+RnIcalEvent *rn_ical_event_new(const char *uid, int sequence, RnInstant created_at, RnInstant changed_at, RnInstant start,
+                               RnInstant end, gboolean all_day);
+void rn_ical_event_free(RnIcalEvent *event);
+/* Takes the strings. */
+RnIcalCalendar *rn_ical_calendar_new(char *name, char *description, RnInstant changed_at);
+void rn_ical_calendar_free(RnIcalCalendar *calendar);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnIcalCalendar, rn_ical_calendar_free)
+
+/* The name with comma, semicolon and backslash replaced by their full-width forms. Free with g_free(). */
+char *rn_ical_plain_name(const char *name);
+
+/* By start, end, UID: the order in which events stand in a feed. */
+void rn_ical_calendar_sort(RnIcalCalendar *calendar);
+/* The file as it is published; linear in its size, about 10 microseconds an event. */
+GBytes *rn_ical_calendar_bytes(const RnIcalCalendar *calendar);
+
+G_END_DECLS

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* Chooses the events of each feed. Feeds are independent of each other, so threads take one link after another and each
+ * result has its own place: their number never shows in the bytes. A city has up to about a thousand feeds. */
+
+#include "ical/feed.h"
+
+#include "engine/visible.h"
+#include "ical/book.h"
+#include "ical/token.h"
+#include "ical/wording.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+rn_feed_free(RnFeed *feed)
+{
+  if (!feed)
+    return;
+  g_free(feed->audience);
+  g_free(feed->id);
+  g_free(feed->name);
+  g_free(feed->token);
+  g_bytes_unref(feed->bytes);
+  rn_ical_calendar_free(feed->calendar);
+  g_free(feed);
+}
+
+static void
+feed_destroy(gpointer feed)
+{
+  rn_feed_free(feed);
+}
+
+/* --- events of one feed --- */
+
+typedef struct {
+  const RnBook *book;
+  const RnFeedLink *link;
+  RnAudience audience;
+  RnIcalCalendar *calendar;
+} Builder;
+
+static void
+see_change(Builder *builder, RnInstant changed_at)
+{
+  builder->calendar->changed_at = MAX(builder->calendar->changed_at, changed_at);
+}
+
+/* An event with the life of `event` and the times of `slot`; its text is still to be written. */
+static RnIcalEvent *
+add_event(Builder *builder, const RnEvent *event, const RnBookSlot *slot)
+{
+  RnIcalEvent *added = rn_ical_event_new(event->uid, event->sequence, event->created_at, event->changed_at, slot->start,
+                                         slot->end, slot->all_day);
+  g_ptr_array_add(builder->calendar->events, added);
+  return added;
+}
+
+static void
+add_duty(Builder *builder, const RnEvent *event, const RnBookSlot *slot)
+{
+  see_change(builder, event->changed_at);
+  rn_wording_duty(add_event(builder, event, slot), builder->book, slot, builder->audience);
+}
+
+/* `lost_at` is when this audience lost the duty. */
+static void
+add_tombstone(Builder *builder, const RnEvent *event, const RnBookSlot *slot, RnInstant lost_at)
+{
+  see_change(builder, event->changed_at);
+  if (rn_book_keeps(builder->book, lost_at, slot->end))
+    rn_wording_tombstone(add_event(builder, event, slot), builder->book, slot, builder->audience);
+}
+
+static void
+add_person(Builder *builder)
+{
+  const GPtrArray *assignments = builder->book->assignments;
+  for (guint i = 0; i < assignments->len; i++) {
+    const RnBookAssignment *assignment = assignments->pdata[i];
+    const RnEvent *event = assignment->event;
+    if (strcmp(event->unit_id, builder->link->id) != 0)
+      continue;
+    if (event->cancelled)
+      add_tombstone(builder, event, assignment->slot, event->changed_at);
+    else
+      add_duty(builder, event, assignment->slot);
+  }
+}
+
+static gboolean
+holds(const Builder *builder, const RnBookSlot *slot)
+{
+  return slot->duty && slot->duty->unit_id &&
+         strcmp(rn_book_facility(builder->book, slot->version, slot->duty->unit_id), builder->link->id) == 0;
+}
+
+/* A facility loses a duty when one of its units lost it and none of them holds it now. */
+static void
+add_facility(Builder *builder)
+{
+  g_autoptr(GHashTable) lost = g_hash_table_new(NULL, NULL); /* slot -> the newest loss, RnEvent* */
+  const GPtrArray *assignments = builder->book->assignments;
+  for (guint i = 0; i < assignments->len; i++) {
+    const RnBookAssignment *assignment = assignments->pdata[i];
+    const RnEvent *event = assignment->event;
+    const char *facility = rn_book_facility(builder->book, assignment->slot->version, event->unit_id);
+    const RnEvent *known = g_hash_table_lookup(lost, assignment->slot);
+    if (event->cancelled && strcmp(facility, builder->link->id) == 0 &&
+        (!known || known->changed_at < event->changed_at))
+      g_hash_table_insert(lost, (gpointer)assignment->slot, (gpointer)event);
+  }
+  for (guint i = 0; i < builder->book->slots->len; i++) {
+    const RnBookSlot *slot = builder->book->slots->pdata[i];
+    const RnEvent *loss = g_hash_table_lookup(lost, slot);
+    if (holds(builder, slot))
+      add_duty(builder, slot->event, slot);
+    else if (loss)
+      add_tombstone(builder, slot->event, slot, loss->changed_at);
+  }
+}
+
+static gboolean
+is_of_area(const Builder *builder, const RnVersion *version, const char *area_id)
+{
+  return builder->audience == RN_AUDIENCE_HUB || rn_visible_areas_touch(version, area_id, builder->link->id);
+}
+
+static void
+add_area(Builder *builder)
+{
+  for (guint i = 0; i < builder->book->slots->len; i++) {
+    const RnBookSlot *slot = builder->book->slots->pdata[i];
+    if (!is_of_area(builder, slot->version, slot->area_id))
+      continue;
+    if (slot->duty)
+      add_duty(builder, slot->event, slot);
+    else
+      add_tombstone(builder, slot->event, slot, slot->event->changed_at);
+  }
+}
+
+/* Events that have left the window still count for LAST-MODIFIED, which therefore never goes back. */
+static void
+see_other_events(Builder *builder)
+{
+  const RnBook *book = builder->book;
+  for (guint i = 0; i < book->other_events->len; i++) {
+    const RnEvent *event = book->other_events->pdata[i];
+    gboolean is_assignment = strcmp(event->kind, "assignment") == 0, concerns;
+    if (builder->audience == RN_AUDIENCE_PERSON)
+      concerns = is_assignment && strcmp(event->unit_id, builder->link->id) == 0;
+    else if (builder->audience == RN_AUDIENCE_FACILITY)
+      concerns = is_assignment &&
+                 strcmp(rn_book_facility(book, book->newest_month, event->unit_id), builder->link->id) == 0;
+    else {
+      g_auto(GStrv) part = g_strsplit(event->slot_key, "/", 3);
+      concerns = !is_assignment && part[0] && part[1] && is_of_area(builder, book->newest_month, part[1]);
+    }
+    if (concerns)
+      see_change(builder, event->changed_at);
+  }
+}
+
+/* --- notice --- */
+
+/* A UUID of its own for each link, from its random id: 128 bits of a hash, marked as version 8 (RFC 9562). */
+static char *
+notice_uid(const RnFeedLink *link)
+{
+  g_autofree char *message = g_strconcat("notice|", link->link_id, NULL);
+  g_autofree char *hex = g_compute_checksum_for_string(G_CHECKSUM_SHA256, message, -1);
+  return g_strdup_printf("%.8s-%.4s-8%.3s-9%.3s-%.12s", hex, hex + 8, hex + 12, hex + 15, hex + 18);
+}
+
+/* SEQUENCE in minutes since 2000 rises with every later state, without any count to keep. */
+static void
+add_notice(Builder *builder)
+{
+  const RnBook *book = builder->book;
+  RnInstant changed_at = builder->calendar->changed_at, epoch = rn_instant_from_local(10957, 0);
+  RnDate first = rn_month_first(book->newest_month->month);
+  g_autofree char *uid = notice_uid(builder->link);
+  RnIcalEvent *notice =
+    rn_ical_event_new(uid, (int)CLAMP((changed_at - epoch) / 60, 0, G_MAXINT32), changed_at, changed_at,
+                      rn_instant_from_local(first, 0), rn_instant_from_local(first + 1, 0), TRUE);
+  rn_wording_notice(notice, book, builder->link->revoked);
+  g_ptr_array_add(builder->calendar->events, notice);
+}
+
+/* --- one feed --- */
+
+static const char *
+link_name(const RnBook *book, const RnFeedLink *link, RnAudience audience)
+{
+  if (audience == RN_AUDIENCE_PERSON || audience == RN_AUDIENCE_FACILITY) {
+    const RnVersionUnit *unit = g_hash_table_lookup(book->units, link->id);
+    if (unit)
+      return unit->name;
+    GHashTableIter iter;
+    gpointer value;
+    const char *name = NULL; /* of equal candidates the smallest: hash order must not show */
+    g_hash_table_iter_init(&iter, book->units);
+    while (audience == RN_AUDIENCE_FACILITY && g_hash_table_iter_next(&iter, NULL, &value)) {
+      const RnVersionUnit *person = value;
+      if (g_strcmp0(person->facility_id, link->id) == 0 && *person->facility_name &&
+          (!name || strcmp(person->facility_name, name) < 0))
+        name = person->facility_name;
+    }
+    return name ? name : link->id;
+  }
+  if (audience != RN_AUDIENCE_HUB) {
+    const RnVersionArea *area = g_hash_table_lookup(book->areas, link->id);
+    return area ? area->name : link->id;
+  }
+  const RnVersion *version = book->newest_month;
+  return rn_book_area_name(version, version->city_id);
+}
+
+static RnFeed *
+build_feed(const RnBook *book, const RnFeedLink *link, GBytes *key)
+{
+  RnAudience audience = RN_AUDIENCE_HUB;
+  gboolean known = rn_audience_parse(link->audience, &audience);
+  g_assert(known);
+  const char *name = link_name(book, link, audience);
+  Builder builder = {book, link, audience,
+                     rn_ical_calendar_new(rn_wording_calendar_name(audience, name), NULL, book->newest_opening)};
+  if (link->revoked)
+    see_change(&builder, book->newest_opening);
+  else if (audience == RN_AUDIENCE_PERSON)
+    add_person(&builder);
+  else if (audience == RN_AUDIENCE_FACILITY)
+    add_facility(&builder);
+  else
+    add_area(&builder);
+  see_other_events(&builder);
+  if (builder.calendar->events->len == 0)
+    add_notice(&builder);
+  builder.calendar->description =
+    rn_wording_calendar_description(book, builder.calendar->changed_at, link->revoked);
+  rn_ical_calendar_sort(builder.calendar);
+  RnFeed *feed = g_new0(RnFeed, 1);
+  feed->audience = g_strdup(link->audience);
+  feed->id = g_strdup(link->id);
+  feed->name = g_strdup(name);
+  feed->token = rn_token_derive(key, link->link_id, link->generation);
+  feed->calendar = builder.calendar;
+  feed->bytes = rn_ical_calendar_bytes(builder.calendar);
+  return feed;
+}
+
+/* --- all feeds --- */
+
+typedef struct {
+  const RnBook *book;
+  const RnFeedSource *source;
+  RnFeed **feeds;
+  gint next;
+} Work;
+
+static gpointer
+run_worker(gpointer data)
+{
+  Work *work = data;
+  for (;;) {
+    guint at = (guint)g_atomic_int_add(&work->next, 1);
+    if (at >= work->source->links->len)
+      return NULL;
+    work->feeds[at] = build_feed(work->book, work->source->links->pdata[at], work->source->key);
+  }
+}
+
+static gboolean
+check_links(const GPtrArray *links, GError **error)
+{
+  RnAudience audience;
+  for (guint i = 0; i < links->len; i++) {
+    const RnFeedLink *link = links->pdata[i];
+    if (!rn_audience_parse(link->audience, &audience)) {
+      g_set_error(error, RN_ERROR, RN_ERROR_INPUT, _("The database has a feed of the unknown kind \"%s\"."),
+                  link->audience);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+GPtrArray *
+rn_feeds_build(const RnFeedSource *source, GError **error)
+{
+  if (source->versions->len == 0) {
+    g_set_error(error, RN_ERROR, RN_ERROR_NOT_FOUND,
+                _("No month of %s is published yet, so there are no feeds; publish a month first."), source->city_id);
+    return NULL;
+  }
+  g_autoptr(RnBook) book = rn_book_new(source, error);
+  if (!book || !check_links(source->links, error))
+    return NULL;
+  GPtrArray *feeds = g_ptr_array_new_full(source->links->len, feed_destroy);
+  g_ptr_array_set_size(feeds, (gint)source->links->len);
+  Work work = {book, source, (RnFeed **)feeds->pdata, 0};
+  g_autoptr(GPtrArray) threads = g_ptr_array_new();
+  for (int i = 1; i < source->threads; i++)
+    g_ptr_array_add(threads, g_thread_new("feeds", run_worker, &work));
+  run_worker(&work);
+  for (guint i = 0; i < threads->len; i++)
+    g_thread_join(threads->pdata[i]);
+  return feeds;
+}

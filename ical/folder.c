@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* Puts feeds into their folder. Everything goes through the folder's descriptor (openat and its kin, never following a
+ * symbolic link), so a path that changes under us cannot lead elsewhere. Up to about a thousand files of some hundred
+ * kilobytes; two files' bytes are in memory at a time besides the feeds themselves. */
+
+#include "ical/folder.h"
+
+#include "ical/line.h"
+#include "ical/readback.h"
+#include "ical/token.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h> /* renameat */
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define INDEX "index.csv"
+#define INDEX_HEADER "audience,id,name,file,sha256\n"
+#define STRAY_PREFIX ".rinban-"
+#define SUFFIX ".ics"
+#define MAX_INDEX_BYTES (16 * 1024 * 1024)
+
+typedef struct {
+  char *name;      /* live name in the folder */
+  char *temporary; /* NULL until it is written, and again once it has its live name */
+  GBytes *bytes;
+  mode_t mode;
+} Pending;
+
+typedef struct {
+  int fd;
+  char *shown;        /* the folder's name for messages */
+  GPtrArray *pending; /* Pending* */
+} Folder;
+
+static void
+pending_free(gpointer item)
+{
+  Pending *pending = item;
+  g_free(pending->name);
+  g_free(pending->temporary);
+  g_bytes_unref(pending->bytes);
+  g_free(pending);
+}
+
+static void
+folder_clear(Folder *folder)
+{
+  for (guint i = 0; folder->pending && i < folder->pending->len; i++) {
+    Pending *pending = folder->pending->pdata[i];
+    if (pending->temporary)
+      unlinkat(folder->fd, pending->temporary, 0);
+  }
+  g_clear_pointer(&folder->pending, g_ptr_array_unref);
+  if (folder->fd >= 0)
+    close(folder->fd); /* releases the lock */
+  g_free(folder->shown);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Folder, folder_clear)
+
+static gboolean
+fail_file(GError **error, const Folder *folder, const char *name)
+{
+  int saved = errno;
+  g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The feed file %s/%s cannot be written: %s. The feeds were left as they were."),
+              folder->shown, name, g_strerror(saved));
+  return FALSE;
+}
+
+/* --- the folder --- */
+
+static gboolean
+fail_folder(GError **error, const Folder *folder)
+{
+  int saved = errno;
+  if (saved == ELOOP || saved == ENOTDIR)
+    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
+                _("The feed folder %s is a symbolic link or not a folder; name the folder itself."), folder->shown);
+  else
+    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The feed folder %s cannot be used: %s."), folder->shown,
+                g_strerror(saved));
+  return FALSE;
+}
+
+static gboolean
+open_folder(Folder *folder, const char *dir, GError **error)
+{
+  g_autofree char *path = g_strdup(dir);
+  for (gsize n = strlen(path); n > 1 && path[n - 1] == '/'; n--) /* "link/" would follow the link */
+    path[n - 1] = '\0';
+  folder->shown = g_filename_display_name(path);
+  gboolean made = mkdir(path, 0750) == 0;
+  if (!made && errno != EEXIST)
+    return fail_folder(error, folder);
+  folder->fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (folder->fd < 0)
+    return fail_folder(error, folder);
+  struct stat st;
+  if (fstat(folder->fd, &st) != 0)
+    return fail_folder(error, folder);
+  if (st.st_uid != geteuid()) {
+    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
+                _("The feed folder %s belongs to another user; use a folder of your own, or run as its owner."),
+                folder->shown);
+    return FALSE;
+  }
+  if (flock(folder->fd, LOCK_EX | LOCK_NB) != 0) {
+    g_set_error(error, RN_ERROR, RN_ERROR_CONFLICT,
+                _("Another program is writing the feed folder %s just now; try again in a moment."), folder->shown);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Half-written files of a run that was killed; we hold the lock, so nobody is writing them. */
+static gboolean
+sweep_strays(const Folder *folder, int *strays, GError **error)
+{
+  int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+  if (!dir) {
+    if (fd >= 0)
+      close(fd);
+    return fail_folder(error, folder);
+  }
+  gboolean done = TRUE;
+  for (struct dirent *entry; done && (entry = readdir(dir));)
+    if (g_str_has_prefix(entry->d_name, STRAY_PREFIX) && g_str_has_suffix(entry->d_name, ".tmp")) {
+      done = unlinkat(folder->fd, entry->d_name, 0) == 0 || fail_folder(error, folder);
+      *strays += done;
+    }
+  closedir(dir);
+  return done;
+}
+
+/* --- comparing with what is there --- */
+
+/* The bytes of a regular file, or NULL with errno: ENOENT when missing, EMLINK for anything that is not a plain file. */
+static GBytes *
+read_file(const Folder *folder, const char *name, gsize max_bytes, mode_t *mode)
+{
+  int fd = openat(folder->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0) {
+    errno = errno == ELOOP ? EMLINK : errno;
+    return NULL;
+  }
+  struct stat st;
+  g_autofree guint8 *bytes = NULL;
+  gsize length = 0;
+  gboolean plain = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (guint64)st.st_size <= max_bytes;
+  if (plain) {
+    bytes = g_malloc((gsize)st.st_size + 1);
+    for (ssize_t got; (got = pread(fd, bytes + length, (gsize)st.st_size - length, (off_t)length)) > 0;)
+      length += (gsize)got;
+  }
+  close(fd);
+  if (!plain) {
+    errno = EMLINK;
+    return NULL;
+  }
+  *mode = st.st_mode & 07777;
+  return g_bytes_new_take(g_steal_pointer(&bytes), length);
+}
+
+/* TRUE with *same, or FALSE with error when something that is not a plain file has the name. */
+static gboolean
+compare_file(const Folder *folder, const char *name, GBytes *bytes, mode_t mode, gboolean *same, GError **error)
+{
+  mode_t old_mode = 0;
+  g_autoptr(GBytes) old = read_file(folder, name, G_MAXINT32, &old_mode);
+  if (!old && errno == EMLINK) {
+    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
+                _("%s/%s is a symbolic link or not a plain file; remove it and run again."), folder->shown, name);
+    return FALSE;
+  }
+  if (!old && errno != ENOENT && errno != EACCES)
+    return fail_file(error, folder, name);
+  *same = old && g_bytes_equal(old, bytes) && old_mode == mode;
+  return TRUE;
+}
+
+static gboolean
+plan_file(Folder *folder, const char *name, GBytes *bytes, mode_t mode, gboolean *same, GError **error)
+{
+  if (!compare_file(folder, name, bytes, mode, same, error))
+    return FALSE;
+  if (!*same) {
+    Pending *pending = g_new0(Pending, 1);
+    pending->name = g_strdup(name);
+    pending->bytes = g_bytes_ref(bytes);
+    pending->mode = mode;
+    g_ptr_array_add(folder->pending, pending);
+  }
+  return TRUE;
+}
+
+/* --- writing --- */
+
+static gboolean
+write_bytes(int fd, GBytes *bytes)
+{
+  gsize left;
+  const char *p = g_bytes_get_data(bytes, &left);
+  while (left > 0) {
+    ssize_t written = write(fd, p, left);
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0)
+      return FALSE;
+    p += written;
+    left -= (gsize)written;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_temporary(const Folder *folder, Pending *pending, guint number)
+{
+  g_autofree char *name = g_strdup_printf(STRAY_PREFIX "%u.tmp", number);
+  int fd = openat(folder->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return FALSE;
+  pending->temporary = g_steal_pointer(&name);
+  gboolean done = fchmod(fd, pending->mode) == 0 && write_bytes(fd, pending->bytes);
+  int saved = errno;
+  done = close(fd) == 0 && done;
+  errno = saved;
+  return done;
+}
+
+static gboolean
+sync_temporary(const Folder *folder, const Pending *pending)
+{
+  int fd = openat(folder->fd, pending->temporary, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0)
+    return FALSE;
+  gboolean done = fsync(fd) == 0;
+  int saved = errno;
+  close(fd);
+  errno = saved;
+  return done;
+}
+
+/* First all writes, then all syncs: the disk works on many files at once. */
+static gboolean
+write_pending(Folder *folder, GError **error)
+{
+  for (guint i = 0; i < folder->pending->len; i++) {
+    Pending *pending = folder->pending->pdata[i];
+    if (!write_temporary(folder, pending, i))
+      return fail_file(error, folder, pending->name);
+  }
+  for (guint i = 0; i < folder->pending->len; i++) {
+    Pending *pending = folder->pending->pdata[i];
+    if (!sync_temporary(folder, pending))
+      return fail_file(error, folder, pending->name);
+  }
+  return TRUE;
+}
+
+static gboolean
+rename_pending(Folder *folder, Pending *pending, GError **error)
+{
+  if (renameat(folder->fd, pending->temporary, folder->fd, pending->name) != 0) {
+    int saved = errno;
+    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
+                _("The feed file %s/%s cannot be replaced: %s. Some feeds may be new already; run the command again."),
+                folder->shown, pending->name, g_strerror(saved));
+    return FALSE;
+  }
+  g_clear_pointer(&pending->temporary, g_free);
+  return TRUE;
+}
+
+/* --- index --- */
+
+/* One cell: quoted when it must be, and a name that a spreadsheet could run gets an apostrophe. */
+static void
+append_cell(GString *out, const char *text, gboolean defuse)
+{
+  static const char *const formulas[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+  g_autofree char *clean = rn_line_clean(text);
+  GString *cell = g_string_new(clean);
+  g_string_replace(cell, "\n", " ", 0);
+  for (gsize i = 0; defuse && i < G_N_ELEMENTS(formulas); i++)
+    if (g_str_has_prefix(clean, formulas[i]))
+      g_string_prepend_c(cell, '\'');
+  if (strpbrk(cell->str, "\",")) {
+    g_string_replace(cell, "\"", "\"\"", 0);
+    g_string_prepend_c(cell, '"');
+    g_string_append_c(cell, '"');
+  }
+  g_string_append(out, cell->str);
+  g_string_free(cell, TRUE);
+}
+
+static GBytes *
+make_index(const GPtrArray *feeds)
+{
+  GString *out = g_string_new(INDEX_HEADER);
+  for (guint i = 0; i < feeds->len; i++) {
+    const RnFeed *feed = feeds->pdata[i];
+    g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, feed->bytes);
+    append_cell(out, feed->audience, FALSE);
+    g_string_append_c(out, ',');
+    append_cell(out, feed->id, FALSE);
+    g_string_append_c(out, ',');
+    append_cell(out, feed->name, TRUE);
+    g_string_append_printf(out, ",%s" SUFFIX ",%s\n", feed->token, sha256);
+  }
+  return g_string_free_to_bytes(out);
+}
+
+/* The file names in the last index: the last but one cell of each line, which is never quoted. */
+static gboolean
+read_index(const Folder *folder, GPtrArray *names, GError **error)
+{
+  mode_t mode;
+  g_autoptr(GBytes) bytes = read_file(folder, INDEX, MAX_INDEX_BYTES, &mode);
+  if (!bytes)
+    return TRUE; /* missing, or refused when the new one is planned */
+  gsize length;
+  const char *data = g_bytes_get_data(bytes, &length);
+  g_autofree char *text = g_strndup(data, length);
+  if (!g_str_has_prefix(text, INDEX_HEADER)) {
+    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
+                _("%s/%s was not written by this program; give the feeds a folder of their own."), folder->shown, INDEX);
+    return FALSE;
+  }
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  for (char **line = lines + 1; *line; line++) {
+    char *sha256 = strrchr(*line, ',');
+    if (!sha256)
+      continue;
+    *sha256 = '\0';
+    char *name = strrchr(*line, ',');
+    gsize n = name ? strlen(name + 1) : 0;
+    if (n != RN_TOKEN_LENGTH + strlen(SUFFIX) || !g_str_has_suffix(name + 1, SUFFIX))
+      continue;
+    g_autofree char *token = g_strndup(name + 1, RN_TOKEN_LENGTH);
+    if (rn_token_is_valid(token))
+      g_ptr_array_add(names, g_strdup(name + 1));
+  }
+  return TRUE;
+}
+
+/* --- all together --- */
+
+/* Live names of the new feeds; FALSE when two feeds have one name or a token is malformed. */
+static gboolean
+collect_names(const GPtrArray *feeds, GHashTable *names, GError **error)
+{
+  for (guint i = 0; i < feeds->len; i++) {
+    const RnFeed *feed = feeds->pdata[i];
+    g_assert(rn_token_is_valid(feed->token));
+    if (!g_hash_table_add(names, g_strconcat(feed->token, SUFFIX, NULL))) {
+      g_set_error(error, RN_ERROR, RN_ERROR_INPUT, _("Two feeds have the same name (%s %s); issue one of them anew."),
+                  feed->audience, feed->id);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+plan_feeds(Folder *folder, const GPtrArray *feeds, RnFolderReport *report, GError **error)
+{
+  for (guint i = 0; i < feeds->len; i++) {
+    const RnFeed *feed = feeds->pdata[i];
+    g_autofree char *name = g_strconcat(feed->token, SUFFIX, NULL);
+    gboolean same;
+    if (!plan_file(folder, name, feed->bytes, 0640, &same, error))
+      return FALSE;
+    if (!same && !rn_readback_check(feed->bytes, feed->calendar, error))
+      return FALSE;
+    report->unchanged += same;
+    report->written += !same;
+  }
+  return TRUE;
+}
+
+static int
+remove_withdrawn(const Folder *folder, const GPtrArray *old_names, GHashTable *names)
+{
+  int removed = 0;
+  for (guint i = 0; i < old_names->len; i++) {
+    struct stat st;
+    if (!g_hash_table_contains(names, old_names->pdata[i]) &&
+        fstatat(folder->fd, old_names->pdata[i], &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
+      removed += unlinkat(folder->fd, old_names->pdata[i], 0) == 0;
+  }
+  return removed;
+}
+
+/* The index goes last: until it has its name, the old one still lists every file that is to be removed. */
+static gboolean
+replace_all(Folder *folder, const GPtrArray *old_names, GHashTable *names, gboolean index_is_last,
+            RnFolderReport *report, GError **error)
+{
+  guint n = folder->pending->len;
+  for (guint i = 0; i < n; i++) {
+    if (index_is_last && i == n - 1)
+      report->removed = remove_withdrawn(folder, old_names, names);
+    if (!rename_pending(folder, folder->pending->pdata[i], error))
+      return FALSE;
+  }
+  return fsync(folder->fd) == 0 || fail_folder(error, folder);
+}
+
+gboolean
+rn_feed_folder_write(const char *dir, const GPtrArray *feeds, RnFolderReport *report, GError **error)
+{
+  g_assert(feeds->len > 0);
+  g_auto(Folder) folder = {.fd = -1, .pending = g_ptr_array_new_with_free_func(pending_free)};
+  g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GPtrArray) old_names = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GBytes) index = make_index(feeds);
+  RnFolderReport done = {0};
+  gboolean same_index;
+  if (!collect_names(feeds, names, error) || !open_folder(&folder, dir, error) ||
+      !read_index(&folder, old_names, error) || !sweep_strays(&folder, &done.strays, error) ||
+      !plan_feeds(&folder, feeds, &done, error) || !plan_file(&folder, INDEX, index, 0600, &same_index, error) ||
+      !write_pending(&folder, error) || !replace_all(&folder, old_names, names, !same_index, &done, error))
+    return FALSE;
+  if (report)
+    *report = done;
+  return TRUE;
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* Content lines of iCalendar: clean, escape, fold. The unit of folding is one UTF-8 sequence, or a backslash with the
+ * sequence after it. About a microsecond a line; texts are short (names, a description of a few lines). */
+
+#include "ical/line.h"
+
+#include <string.h>
+
+/* Ends of lines for any reader: besides CR and LF, Unicode's own and the two old controls that some split at. */
+static gboolean
+is_line_end(gunichar c)
+{
+  return c == '\r' || c == '\n' || c == 0x0b || c == 0x0c || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+static void
+trim(GString *text)
+{
+  while (text->len > 0) {
+    const char *last = g_utf8_find_prev_char(text->str, text->str + text->len);
+    if (!g_unichar_isspace(g_utf8_get_char(last)))
+      break;
+    g_string_truncate(text, (gsize)(last - text->str));
+  }
+  const char *first = text->str;
+  while (*first && g_unichar_isspace(g_utf8_get_char(first)))
+    first = g_utf8_next_char(first);
+  g_string_erase(text, 0, first - text->str);
+}
+
+char *
+rn_line_clean(const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  GString *clean = g_string_sized_new(strlen(valid));
+  int blanks = 0;
+  for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (c == '\r' && p[1] == '\n')
+      continue;
+    if (is_line_end(c))
+      c = '\n';
+    else if (c == '\t')
+      c = ' ';
+    else if (g_unichar_iscntrl(c))
+      continue;
+    blanks = c != '\n' && g_unichar_isspace(c) ? blanks + 1 : 0;
+    if (blanks <= RN_LINE_BLANK_RUN)
+      g_string_append_unichar(clean, c);
+  }
+  trim(clean);
+  return g_string_free(clean, FALSE);
+}
+
+char *
+rn_line_escape(const char *clean)
+{
+  GString *escaped = g_string_sized_new(strlen(clean) + 8);
+  for (const char *p = clean; *p; p++)
+    switch (*p) {
+    case '\n':
+      g_string_append(escaped, "\\n");
+      break;
+    case '\\':
+    case ';':
+    case ',':
+      g_string_append_c(escaped, '\\');
+      G_GNUC_FALLTHROUGH;
+    default:
+      g_string_append_c(escaped, *p);
+    }
+  return g_string_free(escaped, FALSE);
+}
+
+/* Octets that must stay on one line. */
+static gsize
+unit_octets(const char *p)
+{
+  const char *last = *p == '\\' && p[1] ? p + 1 : p;
+  return (gsize)(g_utf8_next_char(last) - p);
+}
+
+void
+rn_line_fold(GString *out, const char *content)
+{
+  gsize column = 0;
+  for (const char *p = content; *p;) {
+    gsize octets = unit_octets(p);
+    if (column + octets > RN_LINE_OCTETS) {
+      g_string_append(out, "\r\n ");
+      column = 1;
+    }
+    g_string_append_len(out, p, (gssize)octets);
+    column += octets;
+    p += octets;
+  }
+  g_string_append(out, "\r\n");
+}
+
+static gboolean
+is_blank(const char *line, gsize length)
+{
+  for (const char *p = line; p < line + length; p = g_utf8_next_char(p))
+    if (!g_unichar_isspace(g_utf8_get_char(p)))
+      return FALSE;
+  return TRUE;
+}
+
+GPtrArray *
+rn_line_unfold(const char *bytes, gsize length)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GString) line = g_string_new(NULL);
+  if (!g_utf8_validate_len(bytes, length, NULL))
+    return NULL;
+  for (const char *p = bytes, *end = bytes + length; p < end;) {
+    const char *stop = memchr(p, '\r', (gsize)(end - p));
+    if (!stop || stop + 1 >= end || stop[1] != '\n' || stop - p > RN_LINE_OCTETS || is_blank(p, (gsize)(stop - p)) ||
+        memchr(p, '\n', (gsize)(stop - p)))
+      return NULL;
+    gboolean continues = *p == ' ';
+    if (continues && p == bytes)
+      return NULL;
+    if (!continues && p != bytes) {
+      g_ptr_array_add(lines, g_strdup(line->str));
+      g_string_truncate(line, 0);
+    }
+    g_string_append_len(line, p + continues, stop - p - continues);
+    p = stop + 2;
+  }
+  if (length > 0)
+    g_ptr_array_add(lines, g_strdup(line->str));
+  return g_steal_pointer(&lines);
+}
+
+/* --- properties --- */
+
+static gboolean
+is_name(const char *name)
+{
+  const char *parameter = strchr(name, ';');
+  gsize letters = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+  if (!parameter)
+    return letters > 0 && name[letters] == '\0';
+  return letters > 0 && name + letters == parameter && g_str_has_prefix(parameter, ";VALUE=") &&
+         strspn(parameter + 7, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(parameter + 7);
+}
+
+static gboolean
+is_word(const char *word)
+{
+  for (const char *p = word; *p; p++)
+    if (!g_ascii_isalnum(*p) && !strchr("-./:+", *p))
+      return FALSE;
+  return *word != '\0';
+}
+
+void
+rn_line_text(GString *out, const char *name, const char *text)
+{
+  g_assert(is_name(name));
+  g_autofree char *clean = rn_line_clean(text);
+  g_autofree char *escaped = rn_line_escape(clean);
+  g_autofree char *content = g_strconcat(name, ":", escaped, NULL);
+  rn_line_fold(out, content);
+}
+
+void
+rn_line_word(GString *out, const char *name, const char *word)
+{
+  g_assert(is_name(name));
+  g_assert(is_word(word));
+  g_autofree char *content = g_strconcat(name, ":", word, NULL);
+  rn_line_fold(out, content);
+}
+
+void
+rn_line_number(GString *out, const char *name, gint64 number)
+{
+  g_autofree char *word = g_strdup_printf("%" G_GINT64_FORMAT, number);
+  rn_line_word(out, name, word);
+}
+
+void
+rn_line_instant(GString *out, const char *name, RnInstant instant)
+{
+  g_autofree char *word = rn_instant_format_utc(instant, TRUE);
+  rn_line_word(out, name, word);
+}
+
+void
+rn_line_date(GString *out, const char *name, RnDate date)
+{
+  int year, month, day;
+  rn_date_to_ymd(date, &year, &month, &day);
+  g_autofree char *word = g_strdup_printf("%04d%02d%02d", year, month, day);
+  rn_line_word(out, name, word);
+}
