@@ -206,7 +206,7 @@ link_name(const RnBook *book, const RnFeedLink *link, RnAudience audience)
     g_hash_table_iter_init(&iter, book->units);
     while (audience == RN_AUDIENCE_FACILITY && g_hash_table_iter_next(&iter, NULL, &value)) {
       const RnVersionUnit *person = value;
-      if (g_strcmp0(person->facility_id, link->id) == 0 && *person->facility_name &&
+      if (g_strcmp0(person->facility_id, link->id) == 0 && person->facility_name && *person->facility_name &&
           (!name || strcmp(person->facility_name, name) < 0))
         name = person->facility_name;
     }

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* From a store to a folder: links, the key, the window, several cities. */
+
+#include "ical/feed_build.h"
+#include "ical/token.h"
+#include "tests/ical/sample.h"
+#include "tests/store/support.h"
+
+typedef struct {
+  Folder folder;
+  char *database, *key, *feeds;
+  RnStore *store;
+  Sample *sample;
+} World;
+
+static World
+world_new(void)
+{
+  World world = {.folder = folder_new(), .sample = sample_new()};
+  world.database = in(&world.folder, "rinban.db");
+  world.key = rn_token_key_path(world.database);
+  world.feeds = in(&world.folder, "feeds");
+  world.store = store_open(world.database);
+  begin(world.store);
+  ck_assert(put(world.store, "MH", "areas", NULL, "area_id", "MH", "kind", "city", "name", "みほん市", NULL));
+  commit(world.store);
+  return world;
+}
+
+static void
+world_clear(World *world)
+{
+  rn_store_close(world->store);
+  sample_free(world->sample);
+  g_free(world->database);
+  g_free(world->key);
+  g_free(world->feeds);
+  folder_clear(&world->folder);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(World, world_clear)
+
+/* Publishes in the sample and stores what came out. */
+static void
+publish(World *world, RnVersion *version, const char *instant)
+{
+  sample_publish(world->sample, version, instant);
+  begin(world->store);
+  g_autoptr(GError) error = NULL;
+  ck_assert_msg(rn_store_add_version(world->store, version, &error), "%s", error ? error->message : "");
+  for (guint i = 0; i < world->sample->events->len; i++)
+    ck_assert(rn_store_put_event(world->store, "MH", world->sample->events->pdata[i], NULL));
+  commit(world->store);
+}
+
+static gboolean
+build_with(const World *world, gboolean reissue, int threads, RnFeedBuildReport *report, GError **error)
+{
+  RnFeedBuildOptions options = {NOW, "tester", threads, reissue};
+  return rn_feed_build_all(world->store, world->key, world->feeds, &options, report, error);
+}
+
+static RnFeedBuildReport
+build(const World *world)
+{
+  RnFeedBuildReport report;
+  g_autoptr(GError) error = NULL;
+  ck_assert_msg(build_with(world, FALSE, 2, &report, &error), "%s", error ? error->message : "");
+  return report;
+}
+
+static char *
+read_index(const World *world)
+{
+  g_autofree char *path = g_build_filename(world->feeds, "index.csv", NULL);
+  char *text = NULL;
+  ck_assert(g_file_get_contents(path, &text, NULL, NULL));
+  return text;
+}
+
+START_TEST(first_build_issues_links_and_a_key)
+{
+  g_auto(World) world = world_new();
+  publish(&world, sample_month("2027-01", 31), "2026-11-20T21:00");
+  RnFeedBuildReport report = build(&world);
+  /* 24 persons, 12 clinics, 3 hospitals, 3 blocks twice, the hub */
+  ck_assert_int_eq(report.issued, 46);
+  ck_assert_int_eq(report.folder.written, 46);
+  ck_assert(report.key_created);
+  g_autofree char *text = read_index(&world);
+  static const char *const rows[] = {"\nperson,N0,", "\nfacility,NF0,", "\nfacility,H2,", "\nblock,N,", "\npublic,S,", "\nhub,,みほん市,"};
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+    ck_assert_msg(strstr(text, rows[i]) != NULL, "%s", rows[i]);
+  RnFeedBuildReport again = build(&world);
+  ck_assert_int_eq(again.issued + again.reissued + again.folder.written, 0);
+  ck_assert_int_eq(again.folder.unchanged, 46);
+  ck_assert(!again.key_created);
+}
+END_TEST
+
+START_TEST(same_files_after_reopening_with_other_threads)
+{
+  g_auto(World) world = world_new();
+  publish(&world, sample_month("2027-01", 31), "2026-11-20T21:00");
+  build(&world);
+  g_autofree char *first = read_index(&world);
+  rn_store_close(world.store);
+  world.store = store_open(world.database);
+  folder_remove(world.feeds);
+  g_setenv("TZ", "America/New_York", TRUE);
+  RnFeedBuildReport report;
+  ck_assert(build_with(&world, FALSE, 7, &report, NULL));
+  g_autofree char *second = read_index(&world);
+  ck_assert_str_eq(first, second); /* names of files and digests of bodies */
+}
+END_TEST
+
+START_TEST(nothing_published_leaves_no_trace)
+{
+  g_auto(World) world = world_new();
+  g_autoptr(GError) error = NULL;
+  ck_assert(!build_with(&world, FALSE, 1, NULL, &error));
+  ck_assert(g_error_matches(error, RN_ERROR, RN_ERROR_NOT_FOUND));
+  ck_assert(!g_file_test(world.key, G_FILE_TEST_EXISTS) && !g_file_test(world.feeds, G_FILE_TEST_EXISTS));
+}
+END_TEST
+
+START_TEST(digest_in_the_database_is_of_the_file_name)
+{
+  g_auto(World) world = world_new();
+  publish(&world, sample_month("2027-01", 10), "2026-11-20T21:00");
+  build(&world);
+  g_autofree char *text = read_index(&world);
+  g_autoptr(GPtrArray) links = rn_store_feed_links(world.store, "MH", NULL);
+  g_autoptr(GBytes) key = rn_token_key_load(world.key, FALSE, NULL, NULL);
+  for (guint i = 0; i < links->len; i++) {
+    const RnFeedLink *link = links->pdata[i];
+    g_autofree char *token = rn_token_derive(key, link->link_id, link->generation);
+    g_autofree char *sha256 = rn_token_sha256(token);
+    ck_assert_str_eq(link->token_sha256, sha256);
+    ck_assert_ptr_nonnull(strstr(text, token));
+  }
+}
+END_TEST
+
+START_TEST(lost_or_foreign_key_is_refused_and_reissued_on_demand)
+{
+  g_auto(World) world = world_new();
+  publish(&world, sample_month("2027-01", 10), "2026-11-20T21:00");
+  build(&world);
+  g_autofree char *before = read_index(&world);
+  ck_assert_int_eq(g_unlink(world.key), 0);
+  for (int foreign = 0; foreign < 2; foreign++) {
+    g_autoptr(GError) error = NULL;
+    if (foreign)
+      ck_assert_ptr_nonnull(rn_token_key_load(world.key, TRUE, NULL, NULL));
+    ck_assert(!build_with(&world, FALSE, 1, NULL, &error));
+    ck_assert_msg(g_error_matches(error, RN_ERROR, RN_ERROR_CONFLICT), "%s", error->message);
+    g_autofree char *still = read_index(&world);
+    ck_assert_str_eq(before, still);
+  }
+  RnFeedBuildReport report;
+  ck_assert(build_with(&world, TRUE, 1, &report, NULL));
+  ck_assert_int_eq(report.reissued, 46);
+  ck_assert_int_eq(report.folder.removed, 46);
+  RnFeedBuildReport again = build(&world);
+  ck_assert_int_eq(again.folder.unchanged, 46);
+}
+END_TEST
+
+START_TEST(failure_of_the_folder_keeps_the_database_as_it_was)
+{
+  g_auto(World) world = world_new();
+  publish(&world, sample_month("2027-01", 10), "2026-11-20T21:00");
+  ck_assert(g_file_set_contents(world.feeds, "in the way", -1, NULL));
+  g_autoptr(GError) error = NULL;
+  ck_assert(!build_with(&world, FALSE, 1, NULL, &error));
+  ck_assert(g_error_matches(error, RN_ERROR, RN_ERROR_SYSTEM));
+  g_autoptr(GPtrArray) links = rn_store_feed_links(world.store, "MH", NULL);
+  ck_assert_uint_eq(links->len, 0);
+  begin(world.store); /* no transaction is left open */
+  rn_store_rollback(world.store);
+}
+END_TEST
+
+START_TEST(window_follows_the_newest_publication)
+{
+  g_auto(World) world = world_new();
+  publish(&world, sample_month("2026-12", 3), "2026-10-20T21:00");
+  publish(&world, sample_month("2027-01", 3), "2026-11-20T21:00");
+  publish(&world, sample_month("2027-02", 3), "2027-02-03T21:00");
+  build(&world);
+  g_autofree char *index = read_index(&world);
+  char *hub = strstr(index, "\nhub,,");
+  g_auto(GStrv) cells = g_strsplit(hub + 1, ",", 5);
+  g_autofree char *path = g_build_filename(world.feeds, cells[3], NULL);
+  g_autofree char *text = NULL;
+  ck_assert(g_file_get_contents(path, &text, NULL, NULL));
+  ck_assert_ptr_null(strstr(text, "DTSTART:202612"));
+  ck_assert_ptr_nonnull(strstr(text, "DTSTART:202701"));
+  ck_assert_ptr_nonnull(strstr(text, "DTSTART:202702"));
+}
+END_TEST
+
+START_TEST(two_cities_share_a_folder_and_name_their_ids)
+{
+  g_auto(World) world = world_new();
+  publish(&world, sample_month("2027-01", 3), "2026-11-20T21:00");
+  begin(world.store);
+  ck_assert(put(world.store, "YT", "areas", NULL, "area_id", "YT", "kind", "city", "name", "よつば市", NULL));
+  commit(world.store);
+  build(&world);
+  g_autofree char *text = read_index(&world);
+  ck_assert_ptr_nonnull(strstr(text, "\nhub,MH:,"));
+  ck_assert_ptr_nonnull(strstr(text, "\nperson,MH:N0,"));
+}
+END_TEST
+
+RN_TEST_MAIN("feed_build", {
+  tcase_add_test(tc, first_build_issues_links_and_a_key);
+  tcase_add_test(tc, same_files_after_reopening_with_other_threads);
+  tcase_add_test(tc, nothing_published_leaves_no_trace);
+  tcase_add_test(tc, digest_in_the_database_is_of_the_file_name);
+  tcase_add_test(tc, lost_or_foreign_key_is_refused_and_reissued_on_demand);
+  tcase_add_test(tc, failure_of_the_folder_keeps_the_database_as_it_was);
+  tcase_add_test(tc, window_follows_the_newest_publication);
+  tcase_add_test(tc, two_cities_share_a_folder_and_name_their_ids);
+})
