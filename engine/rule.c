@@ -52,7 +52,7 @@ static const RnRuleParam avoid[] = {{"price", 3, 0, 1000000, N_("price of a duty
 static const RnRuleParam prefer[] = {{"price", 1, 0, 1000000, N_("gain of a duty that the person wished for")},
                                     {"must", 100, 0, 1000000, N_("gain of a duty that was promised to the person")}};
 static const RnRuleParam spacing[] = {
-  {"days", 7, 1, 31, N_("wished distance between two duties, days")},
+  {"days", 4, 1, 31, N_("wished distance between two duties, days")},
   {"price", 1, 0, 1000, N_("price of each day that is missing")},
 };
 static const RnRuleParam same_weekday[] = {
