@@ -80,7 +80,7 @@ on_cell(void *bytes, size_t n, void *data)
     return;
   if (n > reader->limits->max_cell) {
     fail(reader, "LIMIT_CELL",
-         g_strdup_printf(_("A cell is longer than %" G_GSIZE_FORMAT " bytes. Check the quotes in this row."),
+         g_strdup_printf(_("A cell is longer than %zu bytes. Check the quotes in this row."),
                          reader->limits->max_cell));
     return;
   }
@@ -139,7 +139,7 @@ feed(Reader *reader, const char *bytes, gsize n)
                       "within it.")));
     else if (csv_get_buffer_size(&reader->parser) > reader->limits->max_cell + BLOCK && !reader->failed)
       fail(reader, "LIMIT_CELL",
-           g_strdup_printf(_("A cell is longer than %" G_GSIZE_FORMAT " bytes. Check the quotes in this row."),
+           g_strdup_printf(_("A cell is longer than %zu bytes. Check the quotes in this row."),
                            reader->limits->max_cell));
     done += part;
   }

@@ -103,10 +103,10 @@ complain_ambiguous(const Source *source, gsize offset)
 static void
 complain_invalid(const Source *source, gsize offset, const char *encoding)
 {
-  char *text = encoding ? g_strdup_printf(_("The byte at offset %" G_GSIZE_FORMAT " is not valid %s. Save the table "
+  char *text = encoding ? g_strdup_printf(_("The byte at offset %zu is not valid %s. Save the table "
                                             "as \"CSV UTF-8\" and import that file."),
                                           offset, encoding)
-                        : g_strdup_printf(_("The byte at offset %" G_GSIZE_FORMAT " is neither valid UTF-8 nor valid "
+                        : g_strdup_printf(_("The byte at offset %zu is neither valid UTF-8 nor valid "
                                             "CP932. Save the table as \"CSV UTF-8\" and import that file."),
                                           offset);
   complain(source, "ENCODING_INVALID", line_of(source, offset), NULL, text);
@@ -127,7 +127,7 @@ has_nul(const Source *source)
     return FALSE;
   gsize offset = (gsize)(nul - source->bytes);
   complain(source, "FILE_NUL", line_of(source, offset), NULL,
-           g_strdup_printf(_("There is a NUL byte at offset %" G_GSIZE_FORMAT ", so this is no text file. Save the "
+           g_strdup_printf(_("There is a NUL byte at offset %zu, so this is no text file. Save the "
                              "table as \"CSV UTF-8\" and import that file."),
                            offset));
   return TRUE;
@@ -140,7 +140,7 @@ decode_utf16le(const Source *source, const char **encoding)
   for (gsize i = mark; i + 1 < source->n; i += 2)
     if (!source->bytes[i] && !source->bytes[i + 1]) {
       complain(source, "FILE_NUL", line_of(source, i), NULL,
-               g_strdup_printf(_("There is a NUL character at offset %" G_GSIZE_FORMAT ", so this is no text file. "
+               g_strdup_printf(_("There is a NUL character at offset %zu, so this is no text file. "
                                  "Save the table as \"CSV UTF-8\" and import that file."),
                                i));
       return NULL;

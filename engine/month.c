@@ -10,6 +10,7 @@
 #include "engine/rule.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 RnMonthOptions
@@ -94,7 +95,7 @@ judge(const RnCity *city, const RnVersion *version, const RnCheckContext *contex
   if (price == version->objective)
     return TRUE;
   g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
-              _("The checker reckons a price of %" G_GINT64_FORMAT " where the solver says %" G_GINT64_FORMAT
+              _("The checker reckons a price of %" PRId64 " where the solver says %" PRId64
                 ", and nothing was stored."),
               price, version->objective);
   return FALSE;
@@ -195,7 +196,7 @@ rn_month_draft(RnStore *store, const RnCity *city, RnMonth month, const RnMonthO
   if (!version)
     return NULL;
   g_autofree char *name = rn_month_format(month);
-  g_autofree char *summary = g_strdup_printf("draft %s %s: %u seats, %d gaps, objective %" G_GINT64_FORMAT, city->id,
+  g_autofree char *summary = g_strdup_printf("draft %s %s: %u seats, %d gaps, objective %" PRId64, city->id,
                                              name, version->rota->duties->len, rn_rota_gaps(version->rota),
                                              version->objective);
   if (!rn_store_begin(store, error))

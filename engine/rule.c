@@ -6,6 +6,7 @@
 #include "engine/rule.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define KINDS(solo, clinic, hosp, other_, none_)                                                                     \
@@ -158,8 +159,8 @@ rn_rules_check(const RnCity *city, GPtrArray *findings)
       text = g_strdup_printf(_("The rule %s has no parameter “%s”. See rinban(5) for its parameters."), row->code,
                              row->param);
     else if (row->value < param->min || row->value > param->max)
-      text = g_strdup_printf(_("The rule %s %s has the value %" G_GINT64_FORMAT "; it must lie between %" G_GINT64_FORMAT
-                               " and %" G_GINT64_FORMAT "."),
+      text = g_strdup_printf(_("The rule %s %s has the value %" PRId64 "; it must lie between %" PRId64
+                               " and %" PRId64 "."),
                              row->code, row->param, row->value, param->min, param->max);
     if (text)
       g_ptr_array_add(findings, rn_finding_new("RULE", FALSE, text));

@@ -9,6 +9,7 @@
 #include "solver/problem.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -123,7 +124,7 @@ rn_scan_int64(RnScan *scan, gint64 low, gint64 high, gint64 *value, GError **err
     return rn_scan_fail(scan, error, _("a whole number is missing here"));
   if (number < low || number > high)
     return rn_scan_fail(scan, error,
-                        _("the number must lie between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT), low, high);
+                        _("the number must lie between %" PRId64 " and %" PRId64), low, high);
   scan->at += length;
   *value = number;
   return TRUE;
