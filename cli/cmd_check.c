@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* rinban check data, rinban check rota: findings before solving, and findings of a rota. */
+
+#include "cli/result.h"
+#include "engine/import.h"
+#include "engine/slots.h"
+
+#include <glib/gi18n-lib.h>
+
+static int
+report(RnCli *cli, const GPtrArray *findings, const char *fine)
+{
+  if (cli->json)
+    rn_json_findings(cli->data, findings);
+  else if (!findings->len)
+    rn_print("%s\n", fine);
+  else
+    rn_print_findings(findings, -1);
+  return rn_findings_matter(findings) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
+}
+
+int
+rn_cmd_check_data(RnCli *cli, char **argv)
+{
+  int status;
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, NULL, 1, 1, &status);
+  RnMonth month;
+  if (!args || !rn_cli_month(cli, args[0], &month, &status))
+    return status;
+  g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
+  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  if (!city)
+    return status;
+  GError *error = NULL;
+  g_autoptr(GPtrArray) findings = rn_month_check_data(store, city, month, &error);
+  if (!findings)
+    return rn_cli_error(cli, error);
+  return report(cli, findings, _("The data are fine: nothing was found."));
+}
+
+/* A rota from a file, or the current one of the month. */
+static RnRota *
+rota_to_check(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, const char *file, const char *encoding,
+              int *status)
+{
+  GError *error = NULL;
+  if (!file) {
+    g_autoptr(RnVersion) version = rn_month_current(store, city, month, &error);
+    if (version)
+      return rn_rota_copy(version->rota);
+    *status = rn_cli_error(cli, error);
+    return NULL;
+  }
+  g_autoptr(GPtrArray) slots = rn_slots_generate(city, month);
+  g_autoptr(GPtrArray) messages = rn_messages_new();
+  RnRota *rota = rn_rota_read(file, encoding, city->id, month, slots, city->rows, messages, &error);
+  rn_cli_take_messages(cli, messages);
+  if (rota)
+    return rota;
+  *status = error ? rn_cli_error(cli, error) : RN_EXIT_INPUT;
+  return NULL;
+}
+
+int
+rn_cmd_check_rota(RnCli *cli, char **argv)
+{
+  g_autofree char *file = NULL, *encoding = NULL;
+  const GOptionEntry entries[] = {
+    {"rota", 0, 0, G_OPTION_ARG_FILENAME, &file, N_("a rota as CSV instead of the one in the database"), N_("FILE")},
+    {"encoding", 0, 0, G_OPTION_ARG_STRING, &encoding, N_("character set of the file: UTF-8, UTF-16LE or CP932"), "E"},
+    G_OPTION_ENTRY_NULL,
+  };
+  int status;
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 1, &status);
+  RnMonth month;
+  if (!args || !rn_cli_month(cli, args[0], &month, &status))
+    return status;
+  g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
+  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnRota) rota = city ? rota_to_check(cli, store, city, month, file, encoding, &status) : NULL;
+  if (!rota)
+    return status;
+  GError *error = NULL;
+  g_autoptr(GPtrArray) findings = rn_month_check_rota(store, city, month, rota, &error);
+  if (!findings)
+    return rn_cli_error(cli, error);
+  return report(cli, findings, _("The rota keeps all rules and wishes."));
+}

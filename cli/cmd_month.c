@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* rinban month run, month year: the whole way of a month in one go, and a year of trial. */
+
+#include "cli/ledger_text.h"
+#include "cli/result.h"
+#include "cli/show.h"
+#include "cli/solving.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+#define SOFT_FINDINGS_SHOWN 12
+
+/* Everything after the words were understood: check, solve, check, show. */
+static int
+run(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, const RnMonthOptions *options, RnProgress **progress)
+{
+  GError *error = NULL;
+  g_autoptr(GPtrArray) before = rn_month_check_data(store, city, month, &error);
+  if (!before)
+    return rn_cli_error(cli, error);
+  if (!cli->json && before->len) {
+    rn_print(_("Before solving, in the data:\n"));
+    rn_print_findings(before, SOFT_FINDINGS_SHOWN);
+    rn_print("\n");
+    rn_print_flush();
+  }
+  g_autoptr(RnVersion) version = rn_month_draft(store, city, month, options, cli->now, cli->user, &error);
+  g_clear_pointer(progress, rn_progress_free);
+  if (!version)
+    return rn_cli_error(cli, error);
+  rn_solving_note(cli);
+  g_autoptr(GPtrArray) after = rn_month_check_rota(store, city, month, version->rota, &error);
+  if (!after)
+    return rn_cli_error(cli, error);
+  if (cli->json) {
+    rn_json_solved(cli->data, version);
+    rn_json_findings(cli->data, after);
+    rn_show_json_duties(cli->data, city, version, NULL);
+  } else {
+    rn_show_table(cli, city, version, NULL);
+    rn_print("\n");
+    rn_print_solved(version, city);
+    g_autofree char *text = rn_month_format(month);
+    rn_print(_("The rota was judged by the independent checker: %s\n"),
+             rn_findings_matter(after) ? _("see below.") : _("no hard rule is broken and no mandatory seat is empty."));
+    if (rn_findings_matter(after))
+      rn_print_findings(after, 0);
+    rn_print(_("The draft is stored; nothing is published. Next: rinban publish %s\n"), text);
+  }
+  return rn_rota_gaps(version->rota) || rn_findings_matter(after) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
+}
+
+int
+rn_cmd_month_run(RnCli *cli, char **argv)
+{
+  g_auto(RnSolving) solving = {0};
+  g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
+  rn_solving_entries(entries, &solving, RN_SOLVING_BLOCK);
+  int status;
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, (const GOptionEntry *)entries->data, 1, 1, &status);
+  RnMonth month;
+  if (!args || !rn_cli_month(cli, args[0], &month, &status))
+    return status;
+  RnMonthOptions options;
+  g_autoptr(RnProgress) progress = rn_progress_new(cli->json);
+  if (!rn_solving_options(cli, &solving, progress, &options, &status))
+    return status;
+  g_autoptr(RnStore) store = rn_cli_store(cli, 0, &status);
+  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  return city ? run(cli, store, city, month, &options, &progress) : status;
+}
+
+/* --- twelve months --- */
+
+static void
+json_year(RnJson *json, const RnYear *year)
+{
+  rn_json_array(json, "months");
+  for (guint i = 0; i < year->versions->len; i++) {
+    rn_json_object(json, NULL);
+    rn_json_solved(json, year->versions->pdata[i]);
+    rn_json_end_object(json);
+  }
+  rn_json_end_array(json);
+  rn_json_spreads(json, year->spreads);
+}
+
+static int
+print_year(RnCli *cli, const RnYear *year)
+{
+  int gaps = 0;
+  g_autoptr(RnGrid) grid = rn_grid_new(6);
+  static const char *const head[] = {N_("month"), N_("seats"), N_("gaps"), N_("objective"), N_("proof"), N_("seconds")};
+  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
+    rn_grid_add(grid, _(head[i]));
+  for (guint i = 0; i < year->versions->len; i++) {
+    const RnVersion *version = year->versions->pdata[i];
+    g_autofree char *month = rn_month_format(version->month);
+    gaps += rn_rota_gaps(version->rota);
+    rn_grid_add(grid, month);
+    rn_grid_addf(grid, "%u", version->rota->duties->len);
+    rn_grid_addf(grid, "%d", rn_rota_gaps(version->rota));
+    rn_grid_addf(grid, "%" PRId64, version->objective);
+    rn_grid_add(grid, rn_proof_text(version->proof));
+    rn_grid_addf(grid, "%.1f", version->seconds);
+  }
+  for (int c = 1; c < 6; c++)
+    rn_grid_right(grid, c);
+  if (!cli->json) {
+    rn_grid_print(grid, TRUE);
+    rn_print_spreads(year->spreads);
+  }
+  return gaps ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
+}
+
+int
+rn_cmd_month_year(RnCli *cli, char **argv)
+{
+  g_auto(RnSolving) solving = {0};
+  gboolean keep = FALSE;
+  int months = 12;
+  g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
+  const GOptionEntry own[] = {
+    {"months", 0, 0, G_OPTION_ARG_INT, &months, N_("how many months; otherwise twelve"), "N"},
+    {"keep", 0, 0, G_OPTION_ARG_NONE, &keep, N_("publish the months instead of only trying"), NULL},
+  };
+  g_array_append_vals(entries, own, G_N_ELEMENTS(own));
+  rn_solving_entries(entries, &solving, 0);
+  int status;
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, (const GOptionEntry *)entries->data, 1, 1, &status);
+  RnMonth first;
+  if (!args || !rn_cli_month(cli, args[0], &first, &status))
+    return status;
+  if (months < 1 || months > 120)
+    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The number after %s is out of range."), "--months");
+  RnMonthOptions options;
+  g_autoptr(RnProgress) progress = rn_progress_new(cli->json);
+  if (!rn_solving_options(cli, &solving, progress, &options, &status))
+    return status;
+  g_autoptr(RnStore) store = rn_cli_store(cli, keep ? 0 : RN_STORE_READ_ONLY, &status);
+  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  if (!city)
+    return status;
+  GError *error = NULL;
+  g_autoptr(RnYear) year = rn_month_year(store, city, first, months, keep, &options, cli->now, cli->user, &error);
+  g_clear_pointer(&progress, rn_progress_free);
+  if (!year)
+    return rn_cli_error(cli, error);
+  rn_solving_note(cli);
+  if (cli->json)
+    json_year(cli->data, year);
+  return print_year(cli, year);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* rinban show: the month as a table, CSV, HTML or Excel file. */
+
+#include "cli/file.h"
+#include "cli/result.h"
+#include "cli/show.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct {
+  char *format, *person, *out;
+  int version;
+} Options;
+
+static void
+options_clear(Options *options)
+{
+  g_free(options->format);
+  g_free(options->person);
+  g_free(options->out);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+static RnVersion *
+find_version(RnStore *store, const RnCity *city, RnMonth month, int number, GError **error)
+{
+  if (number > 0)
+    return rn_store_version(store, city->id, month, number, error);
+  return rn_month_current(store, city, month, error);
+}
+
+static int
+write_document(RnCli *cli, const Options *options, const RnCity *city, const RnVersion *version, const char *person)
+{
+  int status = RN_EXIT_DONE;
+  if (strcmp(options->format, "xlsx") == 0) {
+    GError *error = NULL;
+    if (!rn_show_xlsx(city, version, person, options->out, &error))
+      return rn_cli_error(cli, error);
+  } else {
+    g_autoptr(GString) text =
+      strcmp(options->format, "csv") == 0 ? rn_show_csv(version, person) : rn_show_html(city, version, person);
+    if (!rn_file_write(cli, options->out, text->str, text->len, &status))
+      return status;
+  }
+  if (options->out && !cli->json)
+    rn_print(_("Written: %s\n"), options->out);
+  return RN_EXIT_DONE;
+}
+
+static int
+show(RnCli *cli, const Options *options, const RnCity *city, const RnVersion *version)
+{
+  int status = RN_EXIT_USAGE;
+  const char *person = options->person ? rn_cli_id(cli, options->person, &status) : NULL;
+  if (options->person && !person)
+    return status;
+  if (person && !rn_version_unit(version, person) && !rn_city_person(city, person))
+    return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("There is no person or facility with the id \"%s\"."), person);
+  gboolean table = strcmp(options->format, "table") == 0;
+  if (cli->json)
+    rn_show_json(cli->data, city, version, person);
+  if (!table && (options->out || !cli->json))
+    return write_document(cli, options, city, version, person);
+  if (!cli->json)
+    rn_show_table(cli, city, version, person);
+  return RN_EXIT_DONE;
+}
+
+static gboolean
+options_fit(RnCli *cli, Options *options, int *status)
+{
+  static const char *const formats[] = {"table", "csv", "html", "xlsx", NULL};
+  if (!options->format)
+    options->format = g_strdup("table");
+  *status = RN_EXIT_USAGE;
+  if (!g_strv_contains(formats, options->format))
+    rn_cli_fail(cli, *status, "USAGE", _("There is no format \"%s\"; choose table, csv, html or xlsx."), options->format);
+  else if (strcmp(options->format, "xlsx") == 0 && !options->out)
+    rn_cli_fail(cli, *status, "USAGE", _("An Excel file needs a name: add --out FILE.xlsx."));
+  else if (strcmp(options->format, "table") == 0 && options->out)
+    rn_cli_fail(cli, *status, "USAGE", _("A table is only shown here; for a file add --format csv, html or xlsx."));
+  else if (options->version < 0)
+    rn_cli_fail(cli, *status, "USAGE", _("The number after %s is out of range."), "--number");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+int
+rn_cmd_show(RnCli *cli, char **argv)
+{
+  g_auto(Options) options = {0};
+  const GOptionEntry entries[] = {
+    {"format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("table, csv, html or xlsx"), "F"},
+    {"person", 0, 0, G_OPTION_ARG_STRING, &options.person, N_("only the duties of this person"), N_("ID")},
+    {"number", 0, 0, G_OPTION_ARG_INT, &options.version, N_("a published version by its number, instead of the newest"), "N"},
+    {"out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_("write to this file instead of the terminal"), N_("FILE")},
+    G_OPTION_ENTRY_NULL,
+  };
+  int status;
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 1, &status);
+  RnMonth month;
+  if (!args || !rn_cli_month(cli, args[0], &month, &status) || !options_fit(cli, &options, &status))
+    return status;
+  if (options.person && !rn_cli_id(cli, options.person, &status))
+    return status;
+  g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
+  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  if (!city)
+    return status;
+  GError *error = NULL;
+  g_autoptr(RnVersion) version = find_version(store, city, month, options.version, &error);
+  if (!version)
+    return rn_cli_error(cli, error);
+  return show(cli, &options, city, version);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* rinban who: everybody on duty at one instant, on one screen. Reads only the duties of that instant. */
+
+#include "cli/result.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Whether the month of an instant's duties is published: a night belongs to the day on which it began. */
+static gboolean
+is_published(RnStore *store, const char *city_id, RnInstant at)
+{
+  RnDate date;
+  int minutes;
+  rn_instant_to_local(at, &date, &minutes);
+  g_autoptr(GArray) months = rn_store_published_months(store, city_id, NULL);
+  for (guint i = 0; months && i < months->len; i++)
+    if (g_array_index(months, RnMonth, i) == rn_month_of(date))
+      return TRUE;
+  return FALSE;
+}
+
+static int
+compare_duties(gconstpointer a, gconstpointer b)
+{
+  const RnSlot *x = (*(const RnDuty *const *)a)->slot, *y = (*(const RnDuty *const *)b)->slot;
+  int order = strcmp(x->area_id, y->area_id);
+  if (!order)
+    order = strcmp(x->service, y->service);
+  if (!order)
+    order = strcmp(x->seat, y->seat);
+  return order ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+static void
+json_seat(RnJson *json, const RnVersion *version, const RnDuty *duty)
+{
+  const RnVersionUnit *unit = duty->unit_id ? rn_version_unit(version, duty->unit_id) : NULL;
+  rn_json_object(json, NULL);
+  rn_json_string(json, "seat", duty->slot->seat);
+  rn_json_string(json, "unit_id", duty->unit_id);
+  rn_json_string(json, "name", unit ? unit->name : NULL);
+  rn_json_string(json, "phone", unit ? unit->phone : NULL);
+  rn_json_instant(json, "until", duty->slot->end);
+  rn_json_string(json, "service", duty->slot->service);
+  rn_json_int(json, "index", duty->slot->index);
+  rn_json_string(json, "slot", duty->slot->key);
+  rn_json_end_object(json);
+}
+
+static void
+json_blocks(RnJson *json, const RnVersion *version, const GPtrArray *duties)
+{
+  const char *open = NULL;
+  for (guint i = 0; i < duties->len; i++) {
+    const RnDuty *duty = duties->pdata[i];
+    if (!open || strcmp(open, duty->slot->area_id) != 0) {
+      if (open) {
+        rn_json_end_array(json);
+        rn_json_end_object(json);
+      }
+      open = duty->slot->area_id;
+      rn_json_object(json, NULL);
+      rn_json_string(json, "area", open);
+      rn_json_string(json, "name", rn_version_area_name(version, open));
+      rn_json_string(json, "city", version->city_id);
+      rn_json_array(json, "seats");
+    }
+    json_seat(json, version, duty);
+  }
+  if (open) {
+    rn_json_end_array(json);
+    rn_json_end_object(json);
+  }
+}
+
+static void
+add_rows(RnGrid *grid, const RnVersion *version, const GPtrArray *duties)
+{
+  const char *former = NULL;
+  for (guint i = 0; i < duties->len; i++) {
+    const RnDuty *duty = duties->pdata[i];
+    const RnVersionUnit *unit = duty->unit_id ? rn_version_unit(version, duty->unit_id) : NULL;
+    g_autofree char *until = rn_instant_format(duty->slot->end);
+    gboolean same = former && strcmp(former, duty->slot->area_id) == 0;
+    former = duty->slot->area_id;
+    rn_grid_add(grid, same ? "" : rn_version_area_name(version, duty->slot->area_id));
+    if (duty->slot->index > 1)
+      rn_grid_addf(grid, "%s %d", rn_version_seat_name(version, duty->slot), duty->slot->index);
+    else
+      rn_grid_add(grid, rn_version_seat_name(version, duty->slot));
+    rn_grid_add(grid, duty->unit_id ? rn_version_unit_name(version, duty->unit_id) : _("(gap)"));
+    rn_grid_add(grid, unit ? unit->phone : "");
+    rn_grid_addf(grid, "%.5s %.5s", until + strlen("2027-"), until + strlen("2027-01-04T"));
+    rn_grid_add(grid, unit ? unit->facility_name : "");
+  }
+}
+
+typedef struct {
+  RnGrid *grid;
+  int duties, gaps;
+  gboolean published;
+} Found;
+
+static gboolean
+one_city(RnCli *cli, RnStore *store, const char *city_id, RnInstant at, Found *found, int *status)
+{
+  GError *error = NULL;
+  g_autoptr(RnVersion) version = rn_store_on_duty(store, city_id, at, &error);
+  if (!version) {
+    *status = rn_cli_error(cli, error);
+    return FALSE;
+  }
+  g_autoptr(GPtrArray) duties = g_ptr_array_new();
+  for (guint i = 0; i < version->rota->duties->len; i++)
+    g_ptr_array_add(duties, version->rota->duties->pdata[i]);
+  g_ptr_array_sort(duties, compare_duties);
+  found->duties += (int)duties->len;
+  found->gaps += rn_rota_gaps(version->rota);
+  found->published |= duties->len || is_published(store, city_id, at);
+  if (cli->json)
+    json_blocks(cli->data, version, duties);
+  else
+    add_rows(found->grid, version, duties);
+  return TRUE;
+}
+
+static int
+all_cities(RnCli *cli, RnStore *store, char **cities, RnInstant at)
+{
+  static const char *const head[] = {N_("area"), N_("seat"), N_("name"), N_("telephone"), N_("until"), N_("facility")};
+  int status;
+  g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
+  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
+    rn_grid_add(grid, _(head[i]));
+  Found found = {.grid = grid};
+  rn_json_instant(cli->data, "at", at);
+  rn_json_array(cli->data, "blocks");
+  for (char **city = cities; *city; city++)
+    if (!one_city(cli, store, *city, at, &found, &status))
+      return status;
+  rn_json_end_array(cli->data);
+  g_autofree char *text = rn_instant_format(at);
+  if (!found.published)
+    return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("The month of %.10s is not published yet, so nobody can be named."), text);
+  if (!cli->json) {
+    rn_print(_("On duty at %.10s %.5s\n"), text, text + 11);
+    if (found.duties)
+      rn_grid_print(grid, TRUE);
+    else
+      rn_print(_("Nobody: these are consulting hours, when each family physician answers.\n"));
+  }
+  return found.gaps ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
+}
+
+int
+rn_cmd_who(RnCli *cli, char **argv)
+{
+  g_autofree char *at_text = NULL;
+  const GOptionEntry entries[] = {
+    {"at", 0, 0, G_OPTION_ARG_STRING, &at_text, N_("another time than now, e.g. 2027-01-02T03:00"), N_("INSTANT")},
+    G_OPTION_ENTRY_NULL,
+  };
+  int status;
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 0, 0, &status);
+  if (!args)
+    return status;
+  RnInstant at = cli->now;
+  if (at_text && !rn_instant_parse(at_text, &at))
+    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The time \"%s\" cannot be read; write it like 2027-01-02T03:00."), at_text);
+  g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
+  g_auto(GStrv) cities = store ? rn_cli_cities(cli, store, &status) : NULL;
+  return cities ? all_cities(cli, store, cities, at) : status;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* The table of commands. A new command is a row here, a function in cli/cmd_*.c, and a paragraph in a man page. */
+
+#include "cli/cli.h"
+#include "engine/cell.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const RnCommand commands[] = {
+  {"init", rn_cmd_init, "[DIR]", N_("start a new association: a folder with the database and empty tables"), NULL},
+  {"import", rn_cmd_import, "[--dry-run] [--encoding E] PATH…", N_("read CSV files, or a folder of them: all rows or none"),
+   N_("Existing rows are updated by their id and never deleted because a file lacks them. A request file replaces the "
+      "requests of each person and month that it contains.")},
+  {"export", rn_cmd_export, "DIR", N_("write all tables as CSV files into a folder"), NULL},
+  {"holidays", rn_cmd_holidays, "[YEAR]", N_("list the holidays of a year"), NULL},
+  {"request status", rn_cmd_request_status, "MONTH", N_("who has answered the request collection, and who has not"), NULL},
+  {"check data", rn_cmd_check_data, "MONTH", N_("look for problems in the tables before a month is solved"), NULL},
+  {"month run", rn_cmd_month_run, "MONTH [--block B] [--seed N] [--threads N] [--work-limit N] [--time-limit S] [--fresh]",
+   N_("check the data, solve, check the rota and show it; publishes nothing"), NULL},
+  {"month year", rn_cmd_month_year, "FIRST-MONTH [--months N] [--keep] [--seed N] [--threads N] [--work-limit N] [--time-limit S]",
+   N_("try twelve months in a row with the ledger"),
+   N_("Nothing is stored unless --keep is given.")},
+  {"solve", rn_cmd_solve,
+   "MONTH [--block B] [--seed N] [--threads N] [--work-limit N] [--time-limit S] [--fresh] [--export-lp FILE] [--export-problem FILE]",
+   N_("make a draft of a month"),
+   N_("Ctrl-C ends the search and keeps the best rota found so far.")},
+  {"check rota", rn_cmd_check_rota, "MONTH [--rota FILE] [--encoding E]", N_("judge a rota by the rules, also one made by hand"), NULL},
+  {"show", rn_cmd_show, "MONTH [--format table|csv|html|xlsx] [--person ID] [--number N] [--out FILE]",
+   N_("show the rota of a month and the counts per person"), NULL},
+  {"pin", rn_cmd_pin, "MONTH SLOT UNIT", N_("fix a duty for the next solve"), NULL},
+  {"unpin", rn_cmd_unpin, "MONTH SLOT", N_("free a fixed duty again"), NULL},
+  {"publish", rn_cmd_publish, "MONTH [--out DIR]", N_("make the draft final and write its calendar feeds"), NULL},
+  {"swap", rn_cmd_swap, "SLOT UNIT [--with SLOT] [--reason TEXT] [--out DIR]",
+   N_("change a duty of a published month: a new version"),
+   N_("UNIT takes over SLOT. With --with the holders of both slots change places. The rules are checked first.")},
+  {"feed build", rn_cmd_feed_build, "[--out DIR]", N_("write the calendar feeds again from what is published"), NULL},
+  {"version list", rn_cmd_version_list, "MONTH", N_("list the published versions of a month"), NULL},
+  {"version diff", rn_cmd_version_diff, "MONTH A B", N_("what changed between two versions"), NULL},
+  {"who", rn_cmd_who, "[--at INSTANT]", N_("who is on duty now, or at another time"), NULL},
+  {"ledger", rn_cmd_ledger, "[MONTH]", N_("balances of duties owed and done, and how evenly they are spread"), NULL},
+  {"backup", rn_cmd_backup, "FILE", N_("write a consistent copy of the database"), NULL},
+  {"restore", rn_cmd_restore, "FILE", N_("put a copy back in place of the database"),
+   N_("The copy is checked first; the present database is kept aside.")},
+  {"solver solve", rn_cmd_solver_solve,
+   "FILE [--seed N] [--threads N] [--work-limit N] [--time-limit S] [--out ROTA] [--certificate FILE]",
+   N_("solve a problem file, without any database"), NULL},
+  {"solver check", rn_cmd_solver_check, "FILE ROTA", N_("judge a rota file against a problem file"), NULL},
+  {"solver convert", rn_cmd_solver_convert, "FILE OUT", N_("write a problem file in another format"),
+   N_("The suffix decides: .rinban is read; .lp, .mps and .rinban are written.")},
+  {"help", rn_cmd_help, "[COMMAND]", N_("list the commands, or explain one"), NULL},
+};
+
+const RnCommand *
+rn_command_table(gsize *n)
+{
+  *n = G_N_ELEMENTS(commands);
+  return commands;
+}
+
+const RnCommand *
+rn_command_find(char **words, int *n_words)
+{
+  g_autofree char *two = words[0] && words[1] ? g_strjoin(" ", words[0], words[1], NULL) : NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+    if (g_strcmp0(commands[i].name, words[0]) != 0 && g_strcmp0(commands[i].name, two) != 0)
+      continue;
+    *n_words = strchr(commands[i].name, ' ') ? 2 : 1;
+    return &commands[i];
+  }
+  return NULL;
+}
+
+const char *
+rn_command_nearest(char **words)
+{
+  g_autofree char *two = words[0] && words[1] ? g_strjoin(" ", words[0], words[1], NULL) : NULL;
+  const char *best = NULL;
+  int best_distance = G_MAXINT;
+  for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+    const char *name = commands[i].name;
+    int distance = rn_name_distance(words[0], name);
+    if (two)
+      distance = MIN(distance, rn_name_distance(two, name));
+    /* The first word alone of a command of two, and the other way round. */
+    if (g_str_has_prefix(name, words[0]) && strlen(words[0]) > 2)
+      distance = MIN(distance, 1);
+    if (distance < best_distance && distance <= 1 + (int)strlen(name) / 3) {
+      best_distance = distance;
+      best = name;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* From the published months of all cities in the database to the folder of feeds. */
+
+#include "cli/cli.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  int written, unchanged, removed;
+  char *folder;
+} RnFeedsReport;
+void rn_feeds_report_clear(RnFeedsReport *report);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RnFeedsReport, rn_feeds_report_clear)
+
+/* Writes every feed into `dir` (NULL: "feeds" beside the database), making links for audiences that have none yet.
+ * FALSE with a message and *status; what was published stays published. */
+gboolean rn_feeds_write(RnCli *cli, RnStore *store, const char *dir, RnFeedsReport *report, int *status);
+
+G_END_DECLS

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* The forms in which a month is shown. `person` NULL: everybody. Printed documents are in Japanese whatever the
+ * user's language is: they go to the members of the association. */
+
+#include "cli/cli.h"
+#include "engine/month.h"
+
+G_BEGIN_DECLS
+
+/* On standard output, in the user's language. */
+void rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, const char *person);
+/* The keys month, version, state, duties, counts, wishes; or only the last three. */
+void rn_show_json_duties(RnJson *json, const RnCity *city, const RnVersion *version, const char *person);
+void rn_show_json(RnJson *json, const RnCity *city, const RnVersion *version, const char *person);
+/* date,band,area,service,seat,index,unit_id,name,origin; UTF-8 with BOM, CRLF. Free with g_string_free(). */
+GString *rn_show_csv(const RnVersion *version, const char *person);
+/* One A4 page per block; HTML5 without any outside resource. */
+GString *rn_show_html(const RnCity *city, const RnVersion *version, const char *person);
+/* Sheets 当番表, 回数, 希望, written to a temporary file and renamed. */
+gboolean rn_show_xlsx(const RnCity *city, const RnVersion *version, const char *person, const char *path, GError **error);
+
+/* "第2版 2026-11-20 訂正" in Japanese, for documents. Free with g_free(). */
+char *rn_document_version(const RnVersion *version);
+/* Weekday in Japanese, one character. */
+const char *rn_document_weekday(RnDate date);
+/* Name of a category and of a kind of wish in Japanese. */
+const char *rn_document_category(const char *category);
+const char *rn_document_wish(RnRequestKind kind);
+
+G_END_DECLS
