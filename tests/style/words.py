@@ -92,7 +92,7 @@ def help_equals_the_manual(folder):
     claim(any(options.values()), "no command has an option")
     pages = manual_pages()
     equal(list(compare(commands, usages, options, pages)), [], "differences between help and manual")
-    first = sorted(re.findall(r"\w+(?: \w+)?", " ".join(re.findall(r"^rinban-\w+\(1\)\n\t(.*)$", pages["rinban.1.scd"], re.MULTILINE))))
+    first = sorted(re.findall(r"\w+(?: \w+)?", ", ".join(re.findall(r"^rinban-\w+\(1\)\n\t(.*)$", pages["rinban.1.scd"], re.MULTILINE))))
     equal(first, sorted(set(commands) - {"help"}), "commands named in rinban(1)")
 
 
