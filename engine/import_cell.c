@@ -8,6 +8,7 @@
 #include "engine/import_private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 typedef struct {
@@ -56,10 +57,10 @@ integer_cell(const Cell *cell, gint64 min, gint64 max)
   gint64 value = 0;
   g_autoptr(GError) error = NULL;
   if (g_ascii_string_to_signed(cell->plain, 10, min, max, &value, &error))
-    return g_strdup_printf("%" G_GINT64_FORMAT, value);
+    return g_strdup_printf("%" PRId64, value);
   if (g_error_matches(error, G_NUMBER_PARSER_ERROR, G_NUMBER_PARSER_ERROR_OUT_OF_BOUNDS))
     return refuse(cell, "NUMBER_RANGE",
-                  g_strdup_printf(_("The number must be from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT "."), min, max));
+                  g_strdup_printf(_("The number must be from %" PRId64 " to %" G_GINT64_FORMAT "."), min, max));
   return refuse(cell, "NUMBER", g_strdup(_("This must be a whole number, such as 4; write only its digits.")));
 }
 
