@@ -66,7 +66,8 @@ complain_header(RnImportFile *file, int line, GPtrArray *messages, const char *c
   g_ptr_array_add(messages, rn_message_new(code, RN_SEVERITY_ERROR, file->path, line, column, NULL, text_owned));
 }
 
-static void
+/* Returns the column that was probably meant, or -1. */
+static int
 complain_unknown(RnImportFile *file, int line, GPtrArray *messages, const char *name)
 {
   g_autoptr(GPtrArray) known = g_ptr_array_new();
@@ -78,6 +79,7 @@ complain_unknown(RnImportFile *file, int line, GPtrArray *messages, const char *
                   near ? g_strdup_printf(_("The table %s has no column \"%s\". Did you mean \"%s\"?"), file->table->name, name, near)
                        : g_strdup_printf(_("The table %s has no column \"%s\". Take it out, or correct its name."),
                                          file->table->name, name));
+  return near ? rn_table_column(file->table, near) : -1;
 }
 
 static int
@@ -96,21 +98,23 @@ static void
 map_header(RnImportFile *file, const RnCsvRow *header, int *columns, GPtrArray *messages)
 {
   const RnTable *table = file->table;
+  g_autofree gboolean *misspelt = g_new0(gboolean, table->n_columns);
   for (gsize i = 0; i < table->n_columns; i++)
     columns[i] = -1;
   for (guint i = 0; i < header->cells->len; i++) {
     const char *name = header->cells->pdata[i];
     int column = *name ? find_column(table, name) : -1;
-    if (*name && column < 0)
-      complain_unknown(file, header->line, messages, name);
-    else if (column >= 0 && columns[column] >= 0)
+    int meant = *name && column < 0 ? complain_unknown(file, header->line, messages, name) : -1;
+    if (meant >= 0)
+      misspelt[meant] = TRUE;
+    if (column >= 0 && columns[column] >= 0)
       complain_header(file, header->line, messages, "DUPLICATE_COLUMN", name,
                       g_strdup_printf(_("The column \"%s\" stands twice in the first row; take one out."), name));
     else if (column >= 0)
       columns[column] = (int)i;
   }
   for (gsize i = 0; i < table->n_columns; i++)
-    if (columns[i] < 0 && !(table->columns[i].flags & RN_COLUMN_OPTIONAL))
+    if (columns[i] < 0 && !misspelt[i] && !(table->columns[i].flags & RN_COLUMN_OPTIONAL))
       complain_header(file, header->line, messages, "MISSING_COLUMN", table->columns[i].name,
                       g_strdup_printf(_("The column \"%s\" is missing; add it to the first row."), table->columns[i].name));
 }
