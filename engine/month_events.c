@@ -6,59 +6,9 @@
 
 #include "engine/month_context.h"
 
+#include "engine/visible.h"
+
 #include <string.h>
-
-/* --- what a reader of the event sees --- */
-
-static void
-append_unit(GString *look, const RnVersion *version, const char *unit_id)
-{
-  const RnVersionUnit *unit = unit_id ? rn_version_unit(version, unit_id) : NULL;
-  if (unit)
-    g_string_append_printf(look, "|%s|%s|%s|%s|%s|%s", unit->unit_id, unit->name, unit->facility_name, unit->department,
-                           unit->phone, unit->public_phone);
-  else
-    g_string_append_printf(look, "|%s", unit_id ? unit_id : "");
-}
-
-static void
-append_words(GString *look, const RnVersion *version, const RnSlot *slot)
-{
-  const RnVersionArea *area = rn_version_area(version, slot->area_id);
-  g_autofree char *band = g_strjoin("/", slot->service, slot->band, NULL);
-  g_autofree char *seat = g_strjoin("/", slot->service, slot->seat, NULL);
-  g_string_append_printf(look, "%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%s|%s|%s|%s", slot->start, slot->end,
-                         area ? area->name : slot->area_id, rn_version_label(version, "service", slot->service),
-                         rn_version_label(version, "band", band), rn_version_label(version, "seat", seat));
-}
-
-/* Everything that area, facility and hub feeds show of a slot. */
-static char *
-look_of_slot(const RnVersion *version, const RnDuty *duty)
-{
-  GString *look = g_string_new(NULL);
-  append_words(look, version, duty->slot);
-  append_unit(look, version, duty->unit_id);
-  return g_string_free(look, FALSE);
-}
-
-/* Everything that the holder's own feed shows: also who is on duty beside him. */
-static char *
-look_of_assignment(const RnVersion *version, const RnDuty *duty)
-{
-  GString *look = g_string_new(NULL);
-  append_words(look, version, duty->slot);
-  append_unit(look, version, duty->unit_id);
-  for (guint i = 0; i < version->rota->duties->len; i++) {
-    const RnDuty *other = version->rota->duties->pdata[i];
-    if (other != duty && strcmp(other->slot->service, duty->slot->service) == 0 &&
-        rn_slot_overlaps(other->slot, duty->slot)) {
-      g_string_append_printf(look, "|%s", other->slot->key);
-      append_unit(look, version, other->unit_id);
-    }
-  }
-  return g_string_free(look, FALSE);
-}
 
 gboolean
 rn_version_looks_same(const RnVersion *before, const RnVersion *after)
@@ -68,8 +18,8 @@ rn_version_looks_same(const RnVersion *before, const RnVersion *after)
   for (guint i = 0; i < after->rota->duties->len; i++) {
     const RnDuty *duty = after->rota->duties->pdata[i];
     const RnDuty *old = rn_rota_find(before->rota, duty->slot->key);
-    g_autofree char *look = look_of_slot(after, duty);
-    g_autofree char *old_look = old ? look_of_slot(before, old) : NULL;
+    g_autofree char *look = rn_visible_slot(after, duty);
+    g_autofree char *old_look = old ? rn_visible_slot(before, old) : NULL;
     if (g_strcmp0(look, old_look) != 0)
       return FALSE;
   }
@@ -119,15 +69,15 @@ static gboolean
 keep_events_of(Update *update, const RnVersion *before, const RnDuty *duty, GError **error)
 {
   const RnDuty *old = before ? rn_rota_find(before->rota, duty->slot->key) : NULL;
-  g_autofree char *look = look_of_slot(update->after, duty);
-  g_autofree char *old_look = old ? look_of_slot(before, old) : NULL;
+  g_autofree char *look = rn_visible_slot(update->after, duty);
+  g_autofree char *old_look = old ? rn_visible_slot(before, old) : NULL;
   if (!keep_event(update, "slot", duty, "", g_strcmp0(look, old_look) == 0, error))
     return FALSE;
   if (!duty->unit_id)
     return TRUE;
   gboolean held = old && g_strcmp0(old->unit_id, duty->unit_id) == 0;
-  g_autofree char *own = look_of_assignment(update->after, duty);
-  g_autofree char *old_own = held ? look_of_assignment(before, old) : NULL;
+  g_autofree char *own = rn_visible_assignment(update->after, duty);
+  g_autofree char *old_own = held ? rn_visible_assignment(before, old) : NULL;
   return keep_event(update, "assignment", duty, duty->unit_id, g_strcmp0(own, old_own) == 0, error);
 }
 
