@@ -86,6 +86,25 @@ compare_assignments(gconstpointer a, gconstpointer b)
   return order ? order : strcmp(x->event->unit_id, y->event->unit_id);
 }
 
+/* --- questions that making asks too --- */
+
+const RnVersionUnit *
+rn_book_unit(const RnBook *book, const RnVersion *version, const char *unit_id)
+{
+  const RnVersionUnit *unit = rn_version_unit(version, unit_id);
+  return unit ? unit : g_hash_table_lookup(book->units, unit_id);
+}
+
+/* The unit itself, or where the person works. */
+static const char *
+facility_of(const RnBook *book, const RnVersion *version, const char *unit_id)
+{
+  const RnVersionUnit *unit = unit_id ? rn_book_unit(book, version, unit_id) : NULL;
+  if (!unit)
+    return "";
+  return strcmp(unit->kind, "facility") == 0 ? unit->unit_id : unit->facility_id ? unit->facility_id : "";
+}
+
 /* --- making --- */
 
 typedef struct {
@@ -141,6 +160,7 @@ add_slot_event(Maker *maker, const RnVersion *version, const RnEvent *event, GEr
     return contradicts(error, event->slot_key, "slot key");
   slot->version = version;
   slot->event = event;
+  slot->facility = facility_of(maker->book, version, duty ? duty->unit_id : NULL);
   g_ptr_array_add(maker->book->slots, slot);
   if (!g_hash_table_insert(maker->slots, event->slot_key, slot))
     return contradicts(error, event->slot_key, "two events");
@@ -161,8 +181,33 @@ add_assignment_event(Maker *maker, const RnEvent *event, GError **error)
   RnBookAssignment *assignment = g_new0(RnBookAssignment, 1);
   assignment->event = event;
   assignment->slot = slot;
+  assignment->facility = facility_of(maker->book, slot->version, event->unit_id);
   g_ptr_array_add(maker->book->assignments, assignment);
   return TRUE;
+}
+
+static void
+note_change(GHashTable *former, const char *kind, const char *id, RnInstant changed_at)
+{
+  g_autofree char *key = g_strconcat(kind, "|", id, NULL);
+  RnInstant *newest = g_hash_table_lookup(former, key);
+  if (newest)
+    *newest = MAX(*newest, changed_at);
+  else
+    g_hash_table_insert(former, g_steal_pointer(&key), g_memdup2(&changed_at, sizeof changed_at));
+}
+
+static void
+note_former(RnBook *book, const RnEvent *event)
+{
+  if (strcmp(event->kind, "assignment") == 0) {
+    note_change(book->former, "unit", event->unit_id, event->changed_at);
+    note_change(book->former, "facility", facility_of(book, book->newest_month, event->unit_id), event->changed_at);
+    return;
+  }
+  g_auto(GStrv) part = g_strsplit(event->slot_key, "/", 3);
+  if (part[0] && part[1])
+    note_change(book->former, "area", part[1], event->changed_at);
 }
 
 /* Slots before assignments, whatever the order of the events. */
@@ -175,7 +220,7 @@ add_events(Maker *maker, const GPtrArray *events, GError **error)
       const RnVersion *version = g_hash_table_lookup(maker->versions, GINT_TO_POINTER(event->month));
       gboolean is_slot = strcmp(event->kind, "slot") == 0;
       if (pass == 0 && !version)
-        g_ptr_array_add(maker->book->other_events, event);
+        note_former(maker->book, event);
       if (!version || is_slot != (pass == 0))
         continue;
       if (!(is_slot ? add_slot_event(maker, version, event, error) : add_assignment_event(maker, event, error)))
@@ -226,7 +271,7 @@ rn_book_new(const RnFeedSource *source, GError **error)
   g_autoptr(RnBook) book = g_new0(RnBook, 1);
   book->slots = g_ptr_array_new_with_free_func(slot_free);
   book->assignments = g_ptr_array_new_with_free_func(g_free);
-  book->other_events = g_ptr_array_new();
+  book->former = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   book->units = g_hash_table_new(g_str_hash, g_str_equal);
   book->areas = g_hash_table_new(g_str_hash, g_str_equal);
   book->history = source->history;
@@ -254,28 +299,20 @@ rn_book_free(RnBook *book)
     return;
   g_ptr_array_unref(book->slots);
   g_ptr_array_unref(book->assignments);
-  g_ptr_array_unref(book->other_events);
+  g_hash_table_unref(book->former);
   g_hash_table_unref(book->units);
   g_hash_table_unref(book->areas);
   g_free(book);
 }
 
-/* --- questions --- */
+/* --- other questions --- */
 
-const RnVersionUnit *
-rn_book_unit(const RnBook *book, const RnVersion *version, const char *unit_id)
+RnInstant
+rn_book_former_change(const RnBook *book, const char *kind, const char *id)
 {
-  const RnVersionUnit *unit = rn_version_unit(version, unit_id);
-  return unit ? unit : g_hash_table_lookup(book->units, unit_id);
-}
-
-const char *
-rn_book_facility(const RnBook *book, const RnVersion *version, const char *unit_id)
-{
-  const RnVersionUnit *unit = rn_book_unit(book, version, unit_id);
-  if (!unit)
-    return "";
-  return strcmp(unit->kind, "facility") == 0 ? unit->unit_id : unit->facility_id ? unit->facility_id : "";
+  g_autofree char *key = g_strconcat(kind, "|", id, NULL);
+  const RnInstant *newest = g_hash_table_lookup(book->former, key);
+  return newest ? *newest : RN_INSTANT_NONE;
 }
 
 const char *

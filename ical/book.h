@@ -14,6 +14,7 @@ typedef struct {
   const RnVersion *version;
   const RnEvent *event;     /* of kind "slot" */
   const RnDuty *duty;       /* NULL: the slot is in no version any more */
+  const char *facility;     /* of the holder; "" for a gap, or when unknown */
   char *service, *area_id, *band, *seat;
   int index;
   RnInstant start, end;     /* of a slot that is gone: its whole date */
@@ -23,12 +24,13 @@ typedef struct {
 typedef struct {
   const RnEvent *event;     /* of kind "assignment" */
   const RnBookSlot *slot;
+  const char *facility;     /* of the unit; "" when unknown */
 } RnBookAssignment;
 
 typedef struct {
   GPtrArray *slots;         /* RnBookSlot*, by start and key */
   GPtrArray *assignments;   /* RnBookAssignment*, by start, key and unit */
-  GPtrArray *other_events;  /* RnEvent*: of months without version */
+  GHashTable *former;       /* "unit|ID", "facility|ID", "area|ID" -> newest change in months without version, RnInstant* */
   GHashTable *units;        /* unit id -> const RnVersionUnit*, from the latest month that lists it */
   GHashTable *areas;        /* area id -> const RnVersionArea*, likewise */
   const GPtrArray *history; /* may be NULL */
@@ -44,8 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnBook, rn_book_free)
 
 /* The unit as its own version printed it, else as any version does; NULL when unknown. */
 const RnVersionUnit *rn_book_unit(const RnBook *book, const RnVersion *version, const char *unit_id);
-/* The facility of a unit: itself, or where the person works; "" when unknown. */
-const char *rn_book_facility(const RnBook *book, const RnVersion *version, const char *unit_id);
+/* When an event of a month outside the window last changed; RN_INSTANT_NONE when none did. Kind: unit facility area. */
+RnInstant rn_book_former_change(const RnBook *book, const char *kind, const char *id);
 /* The name of an area, or its id when unknown. */
 const char *rn_book_area_name(const RnVersion *version, const char *area_id);
 /* The published version that was in force at `instant`; NULL without history. */

@@ -91,13 +91,6 @@ add_person(Builder *builder)
   }
 }
 
-static gboolean
-holds(const Builder *builder, const RnBookSlot *slot)
-{
-  return slot->duty && slot->duty->unit_id &&
-         strcmp(rn_book_facility(builder->book, slot->version, slot->duty->unit_id), builder->link->id) == 0;
-}
-
 /* A facility loses a duty when one of its units lost it and none of them holds it now. */
 static void
 add_facility(Builder *builder)
@@ -107,16 +100,15 @@ add_facility(Builder *builder)
   for (guint i = 0; i < assignments->len; i++) {
     const RnBookAssignment *assignment = assignments->pdata[i];
     const RnEvent *event = assignment->event;
-    const char *facility = rn_book_facility(builder->book, assignment->slot->version, event->unit_id);
     const RnEvent *known = g_hash_table_lookup(lost, assignment->slot);
-    if (event->cancelled && strcmp(facility, builder->link->id) == 0 &&
+    if (event->cancelled && strcmp(assignment->facility, builder->link->id) == 0 &&
         (!known || known->changed_at < event->changed_at))
       g_hash_table_insert(lost, (gpointer)assignment->slot, (gpointer)event);
   }
   for (guint i = 0; i < builder->book->slots->len; i++) {
     const RnBookSlot *slot = builder->book->slots->pdata[i];
     const RnEvent *loss = g_hash_table_lookup(lost, slot);
-    if (holds(builder, slot))
+    if (strcmp(slot->facility, builder->link->id) == 0)
       add_duty(builder, slot->event, slot);
     else if (loss)
       add_tombstone(builder, slot->event, slot, loss->changed_at);
@@ -145,24 +137,20 @@ add_area(Builder *builder)
 
 /* Events that have left the window still count for LAST-MODIFIED, which therefore never goes back. */
 static void
-see_other_events(Builder *builder)
+see_former_changes(Builder *builder)
 {
   const RnBook *book = builder->book;
-  for (guint i = 0; i < book->other_events->len; i++) {
-    const RnEvent *event = book->other_events->pdata[i];
-    gboolean is_assignment = strcmp(event->kind, "assignment") == 0, concerns;
-    if (builder->audience == RN_AUDIENCE_PERSON)
-      concerns = is_assignment && strcmp(event->unit_id, builder->link->id) == 0;
-    else if (builder->audience == RN_AUDIENCE_FACILITY)
-      concerns = is_assignment &&
-                 strcmp(rn_book_facility(book, book->newest_month, event->unit_id), builder->link->id) == 0;
-    else {
-      g_auto(GStrv) part = g_strsplit(event->slot_key, "/", 3);
-      concerns = !is_assignment && part[0] && part[1] && is_of_area(builder, book->newest_month, part[1]);
-    }
-    if (concerns)
-      see_change(builder, event->changed_at);
+  if (builder->audience == RN_AUDIENCE_PERSON || builder->audience == RN_AUDIENCE_FACILITY) {
+    const char *kind = builder->audience == RN_AUDIENCE_PERSON ? "unit" : "facility";
+    see_change(builder, rn_book_former_change(book, kind, builder->link->id));
+    return;
   }
+  GHashTableIter iter;
+  gpointer area_id;
+  g_hash_table_iter_init(&iter, book->areas);
+  while (g_hash_table_iter_next(&iter, &area_id, NULL))
+    if (is_of_area(builder, book->newest_month, area_id))
+      see_change(builder, rn_book_former_change(book, "area", area_id));
 }
 
 /* --- notice --- */
@@ -237,7 +225,7 @@ build_feed(const RnBook *book, const RnFeedLink *link, GBytes *key)
     add_facility(&builder);
   else
     add_area(&builder);
-  see_other_events(&builder);
+  see_former_changes(&builder);
   if (builder.calendar->events->len == 0)
     add_notice(&builder);
   builder.calendar->description =

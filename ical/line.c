@@ -85,17 +85,20 @@ unit_octets(const char *p)
 void
 rn_line_fold(GString *out, const char *content)
 {
+  const char *line = content, *p = content;
   gsize column = 0;
-  for (const char *p = content; *p;) {
+  while (*p) {
     gsize octets = unit_octets(p);
     if (column + octets > RN_LINE_OCTETS) {
+      g_string_append_len(out, line, p - line);
       g_string_append(out, "\r\n ");
+      line = p;
       column = 1;
     }
-    g_string_append_len(out, p, (gssize)octets);
     column += octets;
     p += octets;
   }
+  g_string_append_len(out, line, p - line);
   g_string_append(out, "\r\n");
 }
 

@@ -267,6 +267,30 @@ START_TEST(case_30_year_end_leap_day_and_midnights_in_utc)
 }
 END_TEST
 
+/* December leaves the window, but a late change in it was told before: the calendar's time may not go back. */
+START_TEST(events_that_left_the_window_hold_last_modified)
+{
+  g_autoptr(Sample) sample = january(10);
+  RnEvent *old = rn_event_new("assignment", "homecare/N/2026-12-30/wd_night/first/1", "N2", "old", 2026 * 12 + 11,
+                              sample_instant("2026-10-20T21:00"));
+  RnEvent *slot = rn_event_new("slot", old->slot_key, "", "old-slot", old->month, old->created_at);
+  old->changed_at = slot->changed_at = sample_instant("2026-12-29T10:00");
+  g_ptr_array_add(sample->events, old);
+  g_ptr_array_add(sample->events, slot);
+  g_autoptr(GPtrArray) feeds = sample_build(sample);
+  static const struct {
+    const char *audience, *id;
+    gboolean concerned;
+  } rows[] = {{"person", "N2", TRUE}, {"person", "N4", FALSE}, {"facility", "NF1", TRUE}, {"facility", "NF2", FALSE},
+              {"block", "N", TRUE},   {"block", "S", FALSE},   {"public", "N", TRUE},     {"hub", "", TRUE}};
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const RnFeed *feed = sample_feed(feeds, rows[i].audience, rows[i].id);
+    RnInstant expected = rows[i].concerned ? old->changed_at : sample_instant("2026-11-20T21:00");
+    ck_assert_msg(feed->calendar->changed_at == expected, "%s %s", rows[i].audience, rows[i].id);
+  }
+}
+END_TEST
+
 START_TEST(case_32_no_duties_is_a_calendar_with_a_notice)
 {
   g_autoptr(Sample) sample = january(2);
@@ -312,6 +336,7 @@ RN_TEST_MAIN("feed_cases", {
   tcase_add_test(tc, slot_that_disappears_leaves_a_tombstone);
   tcase_add_test(tc, case_29_restored_sequences_are_emitted_as_stored);
   tcase_add_test(tc, case_30_year_end_leap_day_and_midnights_in_utc);
+  tcase_add_test(tc, events_that_left_the_window_hold_last_modified);
   tcase_add_test(tc, case_32_no_duties_is_a_calendar_with_a_notice);
   tcase_add_test(tc, revoked_link_tells_so_and_nothing_else);
 })
