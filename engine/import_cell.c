@@ -60,7 +60,7 @@ integer_cell(const Cell *cell, gint64 min, gint64 max)
     return g_strdup_printf("%" PRId64, value);
   if (g_error_matches(error, G_NUMBER_PARSER_ERROR, G_NUMBER_PARSER_ERROR_OUT_OF_BOUNDS))
     return refuse(cell, "NUMBER_RANGE",
-                  g_strdup_printf(_("The number must be from %" PRId64 " to %" G_GINT64_FORMAT "."), min, max));
+                  g_strdup_printf(_("The number must be from %" PRId64 " to %" PRId64 "."), min, max));
   return refuse(cell, "NUMBER", g_strdup(_("This must be a whole number, such as 4; write only its digits.")));
 }
 
