@@ -45,9 +45,12 @@ print_publication(const RnPublication *publication, const RnVersion *before)
     return;
   }
   rn_print(_("%s is published: %s.\n"), month, title);
-  rn_print(ngettext("%d duty changed, which concerns %d person or facility.\n",
-                    "%d duties changed, which concern %d persons and facilities.\n", publication->changes->len),
-           (int)publication->changes->len, (int)publication->people->len);
+  if (version->number == 1)
+    rn_print(_("It has %d duties for %d persons and facilities.\n"), (int)publication->changes->len, (int)publication->people->len);
+  else
+    rn_print(ngettext("%d duty changed, which concerns %d person or facility.\n",
+                      "%d duties changed, which concern %d persons and facilities.\n", publication->changes->len),
+             (int)publication->changes->len, (int)publication->people->len);
   if (version->number > 1)
     rn_print_changes(publication->changes, before, version);
   int gaps = rn_rota_gaps(version->rota);
