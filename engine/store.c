@@ -41,8 +41,8 @@ create_file(const char *path, GError **error)
 
 /* Is there an SQLite file, or an empty one that may become one? SQLite alone would take an empty file for a database
  * and a folder for a full disk. */
-static gboolean
-judge_file(const char *path, gboolean create, GError **error)
+gboolean
+rn_store_judge_file(const char *path, gboolean create, GError **error)
 {
   static const char magic[16] = "SQLite format 3";
   GStatBuf st;
@@ -211,7 +211,7 @@ rn_store_open(const char *path, unsigned flags, GError **error)
 {
   gboolean read_only = (flags & RN_STORE_READ_ONLY) != 0;
   gboolean create = !read_only && (flags & RN_STORE_CREATE) != 0;
-  if (!judge_file(path, create, error))
+  if (!rn_store_judge_file(path, create, error))
     return NULL;
   RnSql *sql = read_only ? open_for_reading(path, error) : open_for_writing(path, create, error);
   if (!sql)

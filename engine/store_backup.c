@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,31 +38,18 @@ rn_store_check(RnStore *store, GError **error)
 }
 
 static gboolean
-fail_backup(const char *path, const char *reason, GError **error)
+fail_writing(const char *path, const char *reason, GError **error)
 {
-  g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The backup %s cannot be written: %s."), path, reason);
+  g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The file %s cannot be written: %s."), path, reason);
   return FALSE;
-}
-
-static gboolean
-copy_pages(RnSql *from, RnSql *to, const char *path, GError **error)
-{
-  sqlite3_backup *backup = sqlite3_backup_init(rn_sql_handle(to), "main", rn_sql_handle(from), "main");
-  if (!backup)
-    return fail_backup(path, sqlite3_errmsg(rn_sql_handle(to)), error);
-  int code = sqlite3_backup_step(backup, -1);
-  int finish = sqlite3_backup_finish(backup);
-  if (code == SQLITE_DONE && finish == SQLITE_OK)
-    return TRUE;
-  return fail_backup(path, sqlite3_errstr(code == SQLITE_DONE ? finish : code), error);
 }
 
 /* Copies into a new file, makes it a single file without -wal, and checks it. */
 static gboolean
-make_copy(RnSql *from, const char *temporary, const char *path, GError **error)
+make_copy(RnSql *from, const char *temporary, GError **error)
 {
   g_autoptr(RnSql) to = rn_sql_open(temporary, RN_SQL_WRITE, error);
-  return to && copy_pages(from, to, path, error) && rn_sql_script(to, "PRAGMA journal_mode = DELETE", error) &&
+  return to && rn_sql_copy(from, to, error) && rn_sql_script(to, "PRAGMA journal_mode = DELETE", error) &&
          check_sound(to, error);
 }
 
@@ -80,17 +66,17 @@ sync_path(const char *path, int flags)
   return done;
 }
 
-static gboolean
-put_in_place(const char *temporary, const char *path, GError **error)
+gboolean
+rn_store_put_in_place(const char *temporary, const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname(path);
   if (!sync_path(temporary, O_RDWR) || g_rename(temporary, path) != 0 || !sync_path(folder, O_RDONLY | O_DIRECTORY))
-    return fail_backup(path, g_strerror(errno), error);
+    return fail_writing(path, g_strerror(errno), error);
   return TRUE;
 }
 
-static gboolean
-is_same_file(const char *a, const char *b)
+gboolean
+rn_store_is_same_file(const char *a, const char *b)
 {
   GStatBuf x, y;
   return g_stat(a, &x) == 0 && g_stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
@@ -99,16 +85,16 @@ is_same_file(const char *a, const char *b)
 gboolean
 rn_store_backup(RnStore *store, const char *path, GError **error)
 {
-  if (is_same_file(rn_store_path(store), path)) {
+  if (rn_store_is_same_file(rn_store_path(store), path)) {
     g_set_error(error, RN_ERROR, RN_ERROR_INPUT, _("%s is the database itself; give the backup another name."), path);
     return FALSE;
   }
   g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
   int fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0640);
   if (fd < 0)
-    return fail_backup(path, g_strerror(errno), error);
+    return fail_writing(path, g_strerror(errno), error);
   close(fd);
-  gboolean done = make_copy(store->sql, temporary, path, error) && put_in_place(temporary, path, error);
+  gboolean done = make_copy(store->sql, temporary, error) && rn_store_put_in_place(temporary, path, error);
   if (!done)
     g_unlink(temporary);
   return done;

@@ -27,4 +27,11 @@ rn_store_settle(GError *failure, GError **error)
 /* SHA-256 in hex over all that people decide: tables, pins, versions, links; not the audit, not the events. */
 char *rn_store_state_sha256(RnStore *store, GError **error);
 
+/* Is the path an SQLite file, or (with `create`) may one be made there? Makes an empty one then. */
+gboolean rn_store_judge_file(const char *path, gboolean create, GError **error);
+
+gboolean rn_store_is_same_file(const char *a, const char *b);
+/* Moves a finished file to its name, durably. */
+gboolean rn_store_put_in_place(const char *temporary, const char *path, GError **error);
+
 G_END_DECLS

@@ -137,10 +137,17 @@ rn_sql_in_transaction(const RnSql *sql)
   return !sqlite3_get_autocommit(sql->db);
 }
 
-gpointer
-rn_sql_handle(RnSql *sql)
+gboolean
+rn_sql_copy(RnSql *from, RnSql *to, GError **error)
 {
-  return sql->db;
+  sqlite3_backup *backup = sqlite3_backup_init(to->db, "main", from->db, "main");
+  if (!backup)
+    return fail(to, sqlite3_errcode(to->db), error);
+  int code = sqlite3_backup_step(backup, -1);
+  int finish = sqlite3_backup_finish(backup);
+  if (code == SQLITE_DONE && finish == SQLITE_OK)
+    return TRUE;
+  return fail(to, code == SQLITE_DONE ? finish : code, error);
 }
 
 gboolean

@@ -37,7 +37,8 @@ void rn_sql_close(RnSql *sql); /* NULL is fine; an open transaction rolls back *
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnSql, rn_sql_close)
 const char *rn_sql_path(const RnSql *sql);
 gboolean rn_sql_in_transaction(const RnSql *sql);
-gpointer rn_sql_handle(RnSql *sql); /* the sqlite3*, for the backup */
+/* All pages of one database over another, in one transaction of each. */
+gboolean rn_sql_copy(RnSql *from, RnSql *to, GError **error);
 
 /* Several statements without arguments, e.g. a migration. */
 gboolean rn_sql_script(RnSql *sql, const char *text, GError **error);
