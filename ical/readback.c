@@ -136,6 +136,14 @@ check_component(icalcomponent *calendar, const RnIcalCalendar *meant, GError **e
   return g_hash_table_size(by_uid) == 0 || differs(error, NULL, "missing event");
 }
 
+/* With the lock held. */
+static gboolean
+parse_and_check(const char *text, const RnIcalCalendar *meant, GError **error)
+{
+  g_autoptr(icalcomponent) calendar = icalparser_parse_string(text);
+  return calendar ? check_component(calendar, meant, error) : differs(error, NULL, "VCALENDAR");
+}
+
 gboolean
 rn_readback_check(GBytes *bytes, const RnIcalCalendar *meant, GError **error)
 {
@@ -144,9 +152,8 @@ rn_readback_check(GBytes *bytes, const RnIcalCalendar *meant, GError **error)
   if (length == 0 || memchr(data, '\0', length)) /* libical takes a C string and would stop there silently */
     return differs(error, NULL, "NUL");
   g_autofree char *text = g_strndup(data, length);
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&libical_lock);
-  g_autoptr(icalcomponent) calendar = icalparser_parse_string(text);
-  if (!calendar)
-    return differs(error, NULL, "VCALENDAR");
-  return check_component(calendar, meant, error);
+  g_mutex_lock(&libical_lock);
+  gboolean agrees = parse_and_check(text, meant, error);
+  g_mutex_unlock(&libical_lock);
+  return agrees;
 }

@@ -148,6 +148,7 @@ START_TEST(contradictions_are_never_published)
   assert_contradiction(sample);
   sample_hold(version, NIGHT, holder);
   g_autoptr(GPtrArray) feeds = sample_build(sample); /* all is well again */
+  ck_assert_uint_eq(feeds->len, sample->links->len);
 }
 END_TEST
 
