@@ -86,7 +86,8 @@ row_text(const RnTable *table, char *const *cells)
 static gboolean
 is_same(const RnImportEntry *entry)
 {
-  return entry->before && entry->after && g_strv_equal((const char *const *)entry->before, (const char *const *)entry->after);
+  return entry->before && entry->after &&
+         g_strv_equal((const char *const *)entry->before, (const char *const *)entry->after);
 }
 
 static void
@@ -144,8 +145,8 @@ report_file(RnImportReport *report, const RnImportFile *file)
     return;
   g_autofree char *name = g_path_get_basename(file->path);
   g_ptr_array_add(report->files,
-                  g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%s (%s, %u row)", "%s (%s, %u rows)", file->rows->len), name,
-                                  file->encoding, file->rows->len));
+                  g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%s (%s, %u row)", "%s (%s, %u rows)", file->rows->len),
+                                  name, file->encoding, file->rows->len));
 }
 
 typedef struct {
@@ -273,8 +274,8 @@ city_destroy(gpointer city)
   rn_import_city_free(city);
 }
 
-/* The cities of the batch in the order of their first file, joined and judged. NULL with an error, or when it is unclear
- * which city is meant (then with messages). */
+/* The cities of the batch in the order of their first file, joined and judged. NULL with an error, or when it is
+ * unclear which city is meant (then with messages). */
 static GPtrArray *
 join_cities(RnStore *store, GPtrArray *files, const char *wanted, RnImportReport *report, GError **error)
 {

@@ -5,8 +5,8 @@
 /* CSV files into the store and out again.
  *
  * One import is one transaction: all rows or none. Every bad row is listed with file, row, column, value and what to
- * do. Ids decide; a cell that names a person, facility or area by name is matched by its fold and must be unique, with no
- * variant twin. The same file twice changes nothing. */
+ * do. Ids decide; a cell that names a person, facility or area by name is matched by its fold and must be unique, with
+ * no variant twin. The same file twice changes nothing. */
 
 #include "engine/store.h"
 
@@ -51,8 +51,9 @@ gboolean rn_export(RnStore *store, const char *city_id, const char *folder, GErr
 /* A new folder for an association: empty, commented templates of every table (existing files are left alone). */
 gboolean rn_templates_write(const char *folder, GError **error);
 
-/* A rota file (interfaces.md: date,band,area,service,seat,index,unit_id,name,origin) into a rota of a month, slots found by
- * key among `slots` (RnSlot*, canonical). NULL with `messages` when rows are bad. Slots without a row are gaps. */
+/* A rota file (interfaces.md: date,band,area,service,seat,index,unit_id,name,origin) into a rota of a month, slots
+ * found by key among `slots` (RnSlot*, canonical). NULL with `messages` when rows are bad. Slots without a row are
+ * gaps. */
 RnRota *rn_rota_read(const char *path, const char *encoding, const char *city_id, RnMonth month, const GPtrArray *slots,
                      const RnRows *rows, GPtrArray *messages, GError **error);
 

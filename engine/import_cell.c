@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* One cell, by the type of its column: what people write into what rinban keeps. The forms of dates, times and names are
- * in engine/cell.h; here they become canonical text or a sentence about what to write instead. */
+/* One cell, by the type of its column: what people write into what rinban keeps. The forms of dates, times and names
+ * are in engine/cell.h; here they become canonical text or a sentence about what to write instead. */
 
 #include "engine/cell.h"
 #include "engine/import_private.h"
@@ -33,8 +33,9 @@ id_cell(const Cell *cell)
   for (const char *c = cell->plain; *c; c = g_utf8_next_char(c)) {
     gunichar u = g_utf8_get_char(c);
     if (!g_unichar_isalnum(u) && !strchr("_-.", (int)MIN(u, 127)))
-      return refuse(cell, "ID_CHARACTER",
-                    g_strdup(_("An id holds only letters, digits, '_', '-' and '.'; take out spaces and other signs.")));
+      return refuse(
+        cell, "ID_CHARACTER",
+        g_strdup(_("An id holds only letters, digits, '_', '-' and '.'; take out spaces and other signs.")));
   }
   if (strlen(cell->plain) > 64)
     return refuse(cell, "ID_LONG", g_strdup(_("An id has at most 64 characters; use a shorter one.")));
@@ -105,7 +106,8 @@ refuse_reading(const Cell *cell, RnCellResult result, const char *const codes[3]
                       : result == RN_CELL_IMPOSSIBLE ? _("This does not exist.")
                                                      : _("This cannot be read.");
   int which = result == RN_CELL_AMBIGUOUS ? 0 : result == RN_CELL_IMPOSSIBLE ? 1 : 2;
-  return refuse(cell, codes[which], hint ? g_strdup_printf("%s %s %s", first, hint, wanted) : g_strdup_printf("%s %s", first, wanted));
+  return refuse(cell, codes[which],
+                hint ? g_strdup_printf("%s %s %s", first, hint, wanted) : g_strdup_printf("%s %s", first, wanted));
 }
 
 static const char *const date_codes[] = {"DATE_AMBIGUOUS", "DATE_IMPOSSIBLE", "DATE_UNREADABLE"};
@@ -154,7 +156,11 @@ month_cell(const Cell *cell)
   RnMonth month = 0;
   if (rn_month_parse(cell->plain, &month))
     return rn_month_format(month);
-  g_autofree char *with_day = g_strconcat(cell->plain, strstr(cell->plain, "月") ? "1日" : strchr(cell->plain, '/') ? "/1" : "-1", NULL);
+  g_autofree char *with_day = g_strconcat(cell->plain,
+                                          strstr(cell->plain, "月")  ? "1日"
+                                          : strchr(cell->plain, '/') ? "/1"
+                                                                     : "-1",
+                                          NULL);
   RnDate date = 0;
   if (rn_cell_date(with_day, &date, NULL) == RN_CELL_OK)
     return rn_month_format(rn_month_of(date));
@@ -167,8 +173,9 @@ refuse_word(const Cell *cell, const char *word)
   g_autofree char *all = g_strjoinv(", ", (char **)cell->column->values);
   g_autofree char *near = rn_import_nearest_word(word, cell->column->values);
   return refuse(cell, "UNKNOWN_WORD",
-                near ? g_strdup_printf(_("\"%s\" is not known here. Did you mean %s? Possible are: %s."), word, near, all)
-                     : g_strdup_printf(_("\"%s\" is not known here. Possible are: %s."), word, all));
+                near
+                  ? g_strdup_printf(_("\"%s\" is not known here. Did you mean %s? Possible are: %s."), word, near, all)
+                  : g_strdup_printf(_("\"%s\" is not known here. Possible are: %s."), word, all));
 }
 
 /* The word of values[] that was meant, or NULL. */

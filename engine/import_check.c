@@ -37,10 +37,11 @@ check_areas(const RnImportCity *city, GPtrArray *messages)
     const RnImportEntry *entry = areas->entries->pdata[i];
     if (!entry->after || reaches_root(areas, parent, entry->after))
       continue;
-    rn_import_row_complain(entry->row, messages, RN_SEVERITY_ERROR, "AREA_CYCLE", parent,
-                           g_strdup_printf(_("The area %s lies within itself, by way of parent_id. Correct the parent_id of one "
-                                             "area of the circle."),
-                                           entry->after[0]));
+    rn_import_row_complain(
+      entry->row, messages, RN_SEVERITY_ERROR, "AREA_CYCLE", parent,
+      g_strdup_printf(_("The area %s lies within itself, by way of parent_id. Correct the parent_id of one "
+                        "area of the circle."),
+                      entry->after[0]));
   }
 }
 
@@ -69,12 +70,13 @@ check_band_hours(const RnImportTable *bands, GPtrArray *messages)
   int start = rn_table_column(bands->table, "start"), end = rn_table_column(bands->table, "end");
   for (guint i = 0; i < bands->entries->len; i++) {
     const RnImportEntry *entry = bands->entries->pdata[i];
-    if (!entry->after || !*entry->after[start] || !*entry->after[end] || strcmp(entry->after[end], entry->after[start]) > 0)
+    if (!entry->after || !*entry->after[start] || !*entry->after[end] ||
+        strcmp(entry->after[end], entry->after[start]) > 0)
       continue;
     int hours = (int)g_ascii_strtoll(entry->after[end], NULL, 10) + 24;
     rn_import_row_complain(entry->row, messages, RN_SEVERITY_ERROR, "TIME_ORDER", end,
-                           g_strdup_printf(_("The end is not after the start. If it is on the next day, write %d%s."), hours,
-                                           entry->after[end] + 2));
+                           g_strdup_printf(_("The end is not after the start. If it is on the next day, write %d%s."),
+                                           hours, entry->after[end] + 2));
   }
 }
 
@@ -110,10 +112,11 @@ complain_overlap(const Interval *one, const Interval *other, int from, int to, G
   const Interval *beside = told == one ? other : one;
   char **cells = rn_import_entry_cells(beside->entry);
   if (told->entry->after)
-    rn_import_row_complain(told->entry->row, messages, RN_SEVERITY_NOTE, "ABSENCE_OVERLAP", from,
-                           g_strdup_printf(_("This absence of %s overlaps the one from %s to %s; both count, the days in common "
-                                             "once."),
-                                           cells[0], cells[from], cells[to]));
+    rn_import_row_complain(
+      told->entry->row, messages, RN_SEVERITY_NOTE, "ABSENCE_OVERLAP", from,
+      g_strdup_printf(_("This absence of %s overlaps the one from %s to %s; both count, the days in common "
+                        "once."),
+                      cells[0], cells[from], cells[to]));
 }
 
 static void
@@ -131,13 +134,15 @@ check_absences(const RnImportCity *city, GPtrArray *messages)
     if (interval.end > interval.start)
       g_array_append_val(intervals, interval);
     else if (entry->after)
-      rn_import_row_complain(entry->row, messages, RN_SEVERITY_ERROR, "INTERVAL_ORDER", to,
-                             g_strdup(_("The absence ends before it begins; exchange the two, or correct one of them.")));
+      rn_import_row_complain(
+        entry->row, messages, RN_SEVERITY_ERROR, "INTERVAL_ORDER", to,
+        g_strdup(_("The absence ends before it begins; exchange the two, or correct one of them.")));
   }
   g_array_sort(intervals, compare_intervals);
   for (guint i = 1; i < intervals->len; i++) {
     const Interval *one = &g_array_index(intervals, Interval, i), *before = &g_array_index(intervals, Interval, i - 1);
-    if (strcmp(rn_import_entry_cells(one->entry)[0], rn_import_entry_cells(before->entry)[0]) == 0 && one->start < before->end)
+    if (strcmp(rn_import_entry_cells(one->entry)[0], rn_import_entry_cells(before->entry)[0]) == 0 &&
+        one->start < before->end)
       complain_overlap(one, before, from, to, messages);
   }
 }
@@ -182,9 +187,10 @@ check_band_column(const RnImportTable *table, const char *name, GHashTable *know
       g_ptr_array_sort(all, (GCompareFunc)(void (*)(void))g_strcmp0);
       g_ptr_array_add(all, NULL);
       g_autofree char *near = rn_import_nearest_word(*band, (const char *const *)all->pdata);
-      rn_import_row_complain(entry->row, messages, RN_SEVERITY_ERROR, "UNKNOWN_BAND", column,
-                             near ? g_strdup_printf(_("There is no band \"%s\". Did you mean %s?"), *band, near)
-                                  : g_strdup_printf(_("There is no band \"%s\". Add it to bands.csv, or correct the cell."), *band));
+      rn_import_row_complain(
+        entry->row, messages, RN_SEVERITY_ERROR, "UNKNOWN_BAND", column,
+        near ? g_strdup_printf(_("There is no band \"%s\". Did you mean %s?"), *band, near)
+             : g_strdup_printf(_("There is no band \"%s\". Add it to bands.csv, or correct the cell."), *band));
     }
   }
 }
@@ -206,15 +212,16 @@ check_bands(const RnImportCity *city, GPtrArray *messages)
 static void
 check_units(const RnImportCity *city, GPtrArray *messages)
 {
-  const RnImportTable *people = rn_import_city_table(city, "people"), *facilities = rn_import_city_table(city, "facilities");
+  const RnImportTable *people = rn_import_city_table(city, "people"),
+                      *facilities = rn_import_city_table(city, "facilities");
   for (guint i = 0; i < people->entries->len; i++) {
     const RnImportEntry *person = people->entries->pdata[i];
     const RnImportEntry *facility = g_hash_table_lookup(facilities->by_key, rn_import_entry_cells(person)[0]);
     RnImportRow *row = person->after ? person->row : facility && facility->after ? facility->row : NULL;
     if (facility && row)
-      rn_import_row_complain(row, messages, RN_SEVERITY_ERROR, "ID_TWICE", 0,
-                             g_strdup_printf(_("A person and a facility both have the id %s; give one of them another id."),
-                                             row->cells[0]));
+      rn_import_row_complain(
+        row, messages, RN_SEVERITY_ERROR, "ID_TWICE", 0,
+        g_strdup_printf(_("A person and a facility both have the id %s; give one of them another id."), row->cells[0]));
   }
 }
 

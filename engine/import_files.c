@@ -60,12 +60,13 @@ add_file(GPtrArray *files, const char *path, gboolean named, GPtrArray *messages
     return;
   }
   g_autofree char *known = known_names();
-  g_ptr_array_add(messages,
-                  named ? rn_message_new("UNKNOWN_FILE", RN_SEVERITY_ERROR, path, 0, NULL, NULL,
-                                         g_strdup_printf(_("The name of the file fits no table. Rename it to one of: %s."), known))
-                        : rn_message_new("FILE_SKIPPED", RN_SEVERITY_NOTE, path, 0, NULL, NULL,
-                                         g_strdup_printf(_("The name of the file fits no table, so it was left alone. Tables are: %s."),
-                                                         known)));
+  g_ptr_array_add(
+    messages,
+    named ? rn_message_new("UNKNOWN_FILE", RN_SEVERITY_ERROR, path, 0, NULL, NULL,
+                           g_strdup_printf(_("The name of the file fits no table. Rename it to one of: %s."), known))
+          : rn_message_new(
+              "FILE_SKIPPED", RN_SEVERITY_NOTE, path, 0, NULL, NULL,
+              g_strdup_printf(_("The name of the file fits no table, so it was left alone. Tables are: %s."), known)));
 }
 
 /* In a folder: everything that a person may have put there as a table, not the database beside it. */
@@ -153,19 +154,21 @@ root_of(const RnImportFile *file, GPtrArray *messages)
     if (row->cells[parent][0])
       continue;
     if (root && strcmp(root->cells[id], row->cells[id]) != 0) {
-      rn_import_row_complain(row, messages, RN_SEVERITY_ERROR, "SEVERAL_ROOTS", parent,
-                             g_strdup_printf(_("Only one area, the city, may be without parent_id, but row %d (%s) is so too. "
-                                               "Give this area the id of the area around it."),
-                                             root->line, root->cells[id]));
+      rn_import_row_complain(
+        row, messages, RN_SEVERITY_ERROR, "SEVERAL_ROOTS", parent,
+        g_strdup_printf(_("Only one area, the city, may be without parent_id, but row %d (%s) is so too. "
+                          "Give this area the id of the area around it."),
+                        root->line, root->cells[id]));
       return g_strdup("");
     }
     root = row;
   }
   if (root)
     return g_strdup(root->cells[id]);
-  g_ptr_array_add(messages, rn_message_new("NO_ROOT", RN_SEVERITY_ERROR, file->path, 0, "parent_id", NULL,
-                                           g_strdup(_("No area is without parent_id. Add the row of the city itself, with an empty "
-                                                      "parent_id."))));
+  g_ptr_array_add(
+    messages, rn_message_new("NO_ROOT", RN_SEVERITY_ERROR, file->path, 0, "parent_id", NULL,
+                             g_strdup(_("No area is without parent_id. Add the row of the city itself, with an empty "
+                                        "parent_id."))));
   return g_strdup("");
 }
 
@@ -198,7 +201,8 @@ read_roots(GPtrArray *files, const char *wanted, GPtrArray *messages)
     g_autofree char *root = root_of(file, messages);
     if (*root && wanted && strcmp(root, wanted) != 0) {
       g_ptr_array_add(messages, rn_message_new("CITY_DIFFERS", RN_SEVERITY_ERROR, file->path, 0, NULL, root,
-                                               g_strdup_printf(_("The file is of the city %s, but %s was asked for."), root, wanted)));
+                                               g_strdup_printf(_("The file is of the city %s, but %s was asked for."),
+                                                               root, wanted)));
       *root = '\0';
     }
     clear = clear && *root;
@@ -212,11 +216,12 @@ static void
 complain_unclear(const RnImportFile *file, const char *const *stored, const char *wanted, GPtrArray *messages)
 {
   g_autofree char *known = g_strjoinv(", ", (char **)stored);
-  char *text = wanted   ? g_strdup_printf(_("There is no city %s. Cities of the database: %s."), wanted, known)
-               : *known ? g_strdup_printf(_("The database holds several cities (%s); say which one is meant, or import the file "
-                                            "areas.csv with it."),
-                                          known)
-                        : g_strdup(_("The database holds no city yet. Import areas.csv first, or together with this file."));
+  char *text =
+    wanted   ? g_strdup_printf(_("There is no city %s. Cities of the database: %s."), wanted, known)
+    : *known ? g_strdup_printf(_("The database holds several cities (%s); say which one is meant, or import the file "
+                                 "areas.csv with it."),
+                               known)
+             : g_strdup(_("The database holds no city yet. Import areas.csv first, or together with this file."));
   g_ptr_array_add(messages, rn_message_new("CITY_UNCLEAR", RN_SEVERITY_ERROR, file->path, 0, NULL, wanted, text));
 }
 

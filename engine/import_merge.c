@@ -132,7 +132,8 @@ resolve_row(Merge *merge, RnImportRow *row)
     char **cell = &row->cells[i];
     if (is_key && !*cell)
       *cell = g_strdup(table->columns[i].fallback ? table->columns[i].fallback : "");
-    if (table->columns[i].refers && *cell && **cell && !refers_to_itself(table, i) && !resolve(merge, row, i, cell) && is_key)
+    if (table->columns[i].refers && *cell && **cell && !refers_to_itself(table, i) && !resolve(merge, row, i, cell) &&
+        is_key)
       has_key = FALSE;
     if (is_key && **cell == '\0' && (table->columns[i].flags & RN_COLUMN_REQUIRED))
       has_key = FALSE;
@@ -166,8 +167,9 @@ complain_twice(Merge *merge, RnImportRow *row, const RnImportRow *first, gboolea
     rn_import_row_complain(row, merge->messages, RN_SEVERITY_NOTE, "DUPLICATE_ROW", key,
                            g_strdup_printf(_("The same row stands already in %s; it counts once."), where));
   else
-    rn_import_row_complain(row, merge->messages, RN_SEVERITY_ERROR, "DUPLICATE_KEY", key,
-                           g_strdup_printf(_("This row says something else than %s about the same thing; keep one of them."), where));
+    rn_import_row_complain(
+      row, merge->messages, RN_SEVERITY_ERROR, "DUPLICATE_KEY", key,
+      g_strdup_printf(_("This row says something else than %s about the same thing; keep one of them."), where));
 }
 
 static void

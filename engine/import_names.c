@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* Which person, facility or area a cell means. Ids decide. A name counts only when it is exactly one and has no twin that
- * differs by a variant character (高橋 and 髙橋): nobody gets a duty because of a guess. Some thousand names; what is not
- * found costs a comparison with all of them, once for each text. */
+/* Which person, facility or area a cell means. Ids decide. A name counts only when it is exactly one and has no twin
+ * that differs by a variant character (高橋 and 髙橋): nobody gets a duty because of a guess. Some thousand names; what
+ * is not found costs a comparison with all of them, once for each text. */
 
 #include "engine/cell.h"
 #include "engine/import_private.h"
@@ -212,8 +212,9 @@ find_by_name(RnImportNames *names, const char *text)
   g_autofree char *candidates =
     twins ? listed(names, (const guint *)(const void *)twins->data, twins->len) : nearest(names, text);
   if (exact)
-    return (Answer){NULL, "AMBIGUOUS_NAME",
-                    g_strdup_printf(_("The name \"%s\" may mean %s. Write the id instead of the name."), text, candidates)};
+    return (Answer){
+      NULL, "AMBIGUOUS_NAME",
+      g_strdup_printf(_("The name \"%s\" may mean %s. Write the id instead of the name."), text, candidates)};
   return unknown(names, text, candidates);
 }
 

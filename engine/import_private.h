@@ -3,8 +3,8 @@
 #pragma once
 
 /* What the files engine/import*.c share: files of a batch, their rows, the names they may use, the merged tables of a
- * city. The way of a row: text of a CSV record -> canonical cells (import_table.c, import_cell.c) -> references resolved,
- * joined with what is stored (import_merge.c) -> judged together (import_check.c) -> written (import.c). */
+ * city. The way of a row: text of a CSV record -> canonical cells (import_table.c, import_cell.c) -> references
+ * resolved, joined with what is stored (import_merge.c) -> judged together (import_check.c) -> written (import.c). */
 
 #include "engine/import.h"
 
@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /* --- import_cell.c --- */
 
-/* The canonical cell for what stands in a file, or NULL with the permanent code and a sentence for the user. A cell that
- * refers to another table is only trimmed. "" stays "". */
+/* The canonical cell for what stands in a file, or NULL with the permanent code and a sentence for the user. A cell
+ * that refers to another table is only trimmed. "" stays "". */
 char *rn_import_cell(const RnColumn *column, const char *text, const char **code, char **why);
 
 /* --- import_names.c --- */
@@ -64,7 +64,8 @@ void rn_import_row_complain(RnImportRow *row, GPtrArray *messages, RnSeverity se
 /* The files that `paths` name: RnImportFile*, in order. NULL with an error; unknown names are messages. */
 GPtrArray *rn_import_files_find(const char *const *paths, GPtrArray *messages, GError **error);
 /* Sets city_id of each; FALSE with messages when a city is unclear. */
-gboolean rn_import_files_set_cities(GPtrArray *files, const char *const *stored, const char *wanted, GPtrArray *messages);
+gboolean rn_import_files_set_cities(GPtrArray *files, const char *const *stored, const char *wanted,
+                                    GPtrArray *messages);
 
 /* --- import_merge.c --- */
 

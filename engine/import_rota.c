@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* A rota made by hand, as CSV, onto the slots of a month. Judges only whether it can be read: whether it is a good rota is
- * for the checker. */
+/* A rota made by hand, as CSV, onto the slots of a month. Judges only whether it can be read: whether it is a good rota
+ * is for the checker. */
 
 #include "engine/cell.h"
 #include "engine/import_private.h"
@@ -103,7 +103,8 @@ find_slot(Reader *reader, RnImportRow *row, const char *area)
   RnDate date = 0;
   if (!rn_date_parse(cell_of(row, DATE), &date) || rn_month_of(date) != reader->month) {
     g_autofree char *month = rn_month_format(reader->month);
-    complain(reader, row, "WRONG_MONTH", DATE, g_strdup_printf(_("The date is not in %s, the month of the rota."), month));
+    complain(reader, row, "WRONG_MONTH", DATE,
+             g_strdup_printf(_("The date is not in %s, the month of the rota."), month));
     return NULL;
   }
   g_autofree char *key = g_strdup_printf("%s/%s/%s/%s/%s/%s", cell_of(row, SERVICE), area, cell_of(row, DATE),

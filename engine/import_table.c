@@ -60,7 +60,8 @@ rn_import_row_complain(RnImportRow *row, GPtrArray *messages, RnSeverity severit
 /* --- header --- */
 
 static void
-complain_header(RnImportFile *file, int line, GPtrArray *messages, const char *code, const char *column, char *text_owned)
+complain_header(RnImportFile *file, int line, GPtrArray *messages, const char *code, const char *column,
+                char *text_owned)
 {
   file->failed = TRUE;
   g_ptr_array_add(messages, rn_message_new(code, RN_SEVERITY_ERROR, file->path, line, column, NULL, text_owned));
@@ -75,10 +76,11 @@ complain_unknown(RnImportFile *file, int line, GPtrArray *messages, const char *
     g_ptr_array_add(known, (gpointer)file->table->columns[i].name);
   g_ptr_array_add(known, NULL);
   g_autofree char *near = rn_import_nearest_word(name, (const char *const *)known->pdata);
-  complain_header(file, line, messages, "UNKNOWN_COLUMN", name,
-                  near ? g_strdup_printf(_("The table %s has no column \"%s\". Did you mean \"%s\"?"), file->table->name, name, near)
-                       : g_strdup_printf(_("The table %s has no column \"%s\". Take it out, or correct its name."),
-                                         file->table->name, name));
+  complain_header(
+    file, line, messages, "UNKNOWN_COLUMN", name,
+    near ? g_strdup_printf(_("The table %s has no column \"%s\". Did you mean \"%s\"?"), file->table->name, name, near)
+         : g_strdup_printf(_("The table %s has no column \"%s\". Take it out, or correct its name."), file->table->name,
+                           name));
   return near ? rn_table_column(file->table, near) : -1;
 }
 
@@ -115,8 +117,9 @@ map_header(RnImportFile *file, const RnCsvRow *header, int *columns, GPtrArray *
   }
   for (gsize i = 0; i < table->n_columns; i++)
     if (columns[i] < 0 && !misspelt[i] && !(table->columns[i].flags & RN_COLUMN_OPTIONAL))
-      complain_header(file, header->line, messages, "MISSING_COLUMN", table->columns[i].name,
-                      g_strdup_printf(_("The column \"%s\" is missing; add it to the first row."), table->columns[i].name));
+      complain_header(
+        file, header->line, messages, "MISSING_COLUMN", table->columns[i].name,
+        g_strdup_printf(_("The column \"%s\" is missing; add it to the first row."), table->columns[i].name));
 }
 
 /* --- rows --- */
@@ -153,11 +156,11 @@ judge_surplus(RnImportRow *row, const RnCsvRow *header, const RnCsvRow *record, 
     if (named || !*cell)
       continue;
     row->bad = TRUE;
-    g_ptr_array_add(messages,
-                    rn_message_new("CELL_WITHOUT_COLUMN", RN_SEVERITY_ERROR, row->file->path, row->line, NULL, cell,
-                                   g_strdup_printf(_("Cell %u of this row has no column name in the first row. Put a text "
-                                                     "that holds commas in quotes, or delete the cell."),
-                                                   i + 1)));
+    g_ptr_array_add(
+      messages, rn_message_new("CELL_WITHOUT_COLUMN", RN_SEVERITY_ERROR, row->file->path, row->line, NULL, cell,
+                               g_strdup_printf(_("Cell %u of this row has no column name in the first row. Put a text "
+                                                 "that holds commas in quotes, or delete the cell."),
+                                               i + 1)));
     return;
   }
 }
@@ -171,10 +174,11 @@ judge_month(RnImportRow *row, int date_column, GPtrArray *messages)
       !rn_date_parse(row->cells[date_column], &date) || rn_month_of(date) == row->file->month)
     return;
   g_autofree char *month = rn_month_format(row->file->month);
-  rn_import_row_complain(row, messages, RN_SEVERITY_ERROR, "DATE_OUTSIDE_MONTH", date_column,
-                         g_strdup_printf(_("The date is not in %s, for which the file is named. Correct the date or the name "
-                                           "of the file."),
-                                         month));
+  rn_import_row_complain(
+    row, messages, RN_SEVERITY_ERROR, "DATE_OUTSIDE_MONTH", date_column,
+    g_strdup_printf(_("The date is not in %s, for which the file is named. Correct the date or the name "
+                      "of the file."),
+                    month));
 }
 
 static void
@@ -211,7 +215,8 @@ rn_import_file_read(RnImportFile *file, const char *encoding, GPtrArray *message
   for (guint i = 0; i < csv->rows->len; i++)
     read_row(file, csv, csv->rows->pdata[i], columns, messages);
   if (csv->rows->len == 0)
-    g_ptr_array_add(messages, rn_message_new("HEADER_ONLY", RN_SEVERITY_NOTE, file->path, 1, NULL, NULL,
-                                             g_strdup(_("The file has column names but no rows; nothing is changed by it."))));
+    g_ptr_array_add(messages,
+                    rn_message_new("HEADER_ONLY", RN_SEVERITY_NOTE, file->path, 1, NULL, NULL,
+                                   g_strdup(_("The file has column names but no rows; nothing is changed by it."))));
   return TRUE;
 }

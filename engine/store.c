@@ -63,7 +63,8 @@ rn_store_judge_file(const char *path, gboolean create, GError **error)
     if (create)
       return TRUE;
     g_set_error(error, RN_ERROR, RN_ERROR_INPUT,
-                _("The file %s is empty and no rinban database. Delete it and use 'rinban init', or restore a backup."), path);
+                _("The file %s is empty and no rinban database. Delete it and use 'rinban init', or restore a backup."),
+                path);
     return FALSE;
   }
   char head[sizeof(magic)] = "";
@@ -76,8 +77,8 @@ rn_store_judge_file(const char *path, gboolean create, GError **error)
   if (got < 0)
     return fail_system(path, error_number, error);
   if (memcmp(head, magic, sizeof(magic)) != 0) {
-    g_set_error(error, RN_ERROR, RN_ERROR_INPUT, _("The file %s is not a rinban database; give the right file with --db."),
-                path);
+    g_set_error(error, RN_ERROR, RN_ERROR_INPUT,
+                _("The file %s is not a rinban database; give the right file with --db."), path);
     return FALSE;
   }
   return TRUE;
@@ -116,16 +117,18 @@ judge_schema(RnSql *sql, gboolean blank_allowed, gboolean read_only, GError **er
     return FALSE;
   }
   if (number > known) {
-    g_set_error(error, RN_ERROR, RN_ERROR_INPUT,
-                _("The database %s was made by a newer rinban (format %d, this one knows %d); install the newer rinban."),
-                rn_sql_path(sql), (int)number, known);
+    g_set_error(
+      error, RN_ERROR, RN_ERROR_INPUT,
+      _("The database %s was made by a newer rinban (format %d, this one knows %d); install the newer rinban."),
+      rn_sql_path(sql), (int)number, known);
     return FALSE;
   }
   if (number < known && read_only) {
-    g_set_error(error, RN_ERROR, RN_ERROR_INPUT,
-                _("The database %s was made by an older rinban; run 'rinban import' or another command that writes once, "
-                  "which brings it up to date."),
-                rn_sql_path(sql));
+    g_set_error(
+      error, RN_ERROR, RN_ERROR_INPUT,
+      _("The database %s was made by an older rinban; run 'rinban import' or another command that writes once, "
+        "which brings it up to date."),
+      rn_sql_path(sql));
     return FALSE;
   }
   return TRUE;
@@ -138,7 +141,8 @@ migrate(RnSql *sql, int to, const char *script, GError **error)
   gint64 number = 0;
   if (!rn_sql_script(sql, "BEGIN IMMEDIATE", error))
     return FALSE;
-  g_autofree char *mark = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d;", RN_STORE_APPLICATION_ID, to);
+  g_autofree char *mark =
+    g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d;", RN_STORE_APPLICATION_ID, to);
   gboolean done = rn_sql_integer(sql, "PRAGMA user_version", &number, error) &&
                   (number >= to || (rn_sql_script(sql, script, error) && rn_sql_script(sql, mark, error))) &&
                   rn_sql_script(sql, "COMMIT", error);
@@ -168,9 +172,10 @@ judge_soundness(RnSql *sql, GError **error)
   GError *failure = NULL;
   g_autoptr(RnQuery) query = rn_sql_query(sql, "PRAGMA quick_check(1)", NULL, 0, &failure);
   if (query && rn_query_next(query, &failure) && strcmp(rn_query_text(query, 0), "ok") != 0)
-    g_set_error(&failure, RN_ERROR, RN_ERROR_INPUT,
-                _("The database %s is damaged (%s); nothing was changed. Restore the last backup with 'rinban restore'."),
-                rn_sql_path(sql), rn_query_text(query, 0));
+    g_set_error(
+      &failure, RN_ERROR, RN_ERROR_INPUT,
+      _("The database %s is damaged (%s); nothing was changed. Restore the last backup with 'rinban restore'."),
+      rn_sql_path(sql), rn_query_text(query, 0));
   return rn_store_settle(failure, error);
 }
 
@@ -195,7 +200,8 @@ open_for_reading(const char *path, GError **error)
   if (sql && judge_schema(sql, FALSE, TRUE, &failure))
     return g_steal_pointer(&sql);
   g_autofree char *folder = g_path_get_dirname(path);
-  if (failure->code == RN_ERROR_SYSTEM && faccessat(AT_FDCWD, folder, W_OK, AT_EACCESS) != 0 && !g_file_test(wal, G_FILE_TEST_EXISTS)) {
+  if (failure->code == RN_ERROR_SYSTEM && faccessat(AT_FDCWD, folder, W_OK, AT_EACCESS) != 0 &&
+      !g_file_test(wal, G_FILE_TEST_EXISTS)) {
     g_clear_error(&failure);
     rn_sql_close(g_steal_pointer(&sql));
     sql = rn_sql_open(path, RN_SQL_READ_IMMUTABLE, &failure);
@@ -249,7 +255,8 @@ rn_store_begin(RnStore *store, GError **error)
     return FALSE;
   }
   if (store->read_only) {
-    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The database %s was opened only to be read."), rn_store_path(store));
+    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The database %s was opened only to be read."),
+                rn_store_path(store));
     return FALSE;
   }
   store->writing = rn_sql_script(store->sql, "BEGIN IMMEDIATE", error);
@@ -272,13 +279,14 @@ write_audit(RnStore *store, RnInstant now, const char *who, const char *command,
     return FALSE;
   const RnArg args[] = {RN_INT(now),     RN_TEXT(who ? who : ""),       RN_TEXT(command),
                         RN_TEXT(summary), RN_TEXT(before ? before : ""), RN_TEXT(after)};
-  return rn_sql_run(store->sql,
-                    "INSERT INTO audit (at, who, command, summary, before_sha256, after_sha256) VALUES (?, ?, ?, ?, ?, ?)",
-                    RN_ARGS(args), error);
+  return rn_sql_run(
+    store->sql, "INSERT INTO audit (at, who, command, summary, before_sha256, after_sha256) VALUES (?, ?, ?, ?, ?, ?)",
+    RN_ARGS(args), error);
 }
 
 gboolean
-rn_store_commit(RnStore *store, RnInstant now, const char *who, const char *command, const char *summary, GError **error)
+rn_store_commit(RnStore *store, RnInstant now, const char *who, const char *command, const char *summary,
+                GError **error)
 {
   g_assert(store->writing);
   if (!rn_sql_in_transaction(store->sql)) { /* SQLite rolls back by itself on a full disk */
@@ -323,7 +331,8 @@ add_to_sum(RnStore *store, const char *table, const char *order, GChecksum *sum,
 char *
 rn_store_state_sha256(RnStore *store, GError **error)
 {
-  static const char *const others[][2] = {{"pins", "city, month, slot_key"}, {"versions", "id"}, {"feed_links", "city, link_id"}};
+  static const char *const others[][2] = {
+    {"pins", "city, month, slot_key"}, {"versions", "id"}, {"feed_links", "city, link_id"}};
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   gsize n;
   const RnTable *const *tables = rn_tables(&n);

@@ -71,12 +71,13 @@ GPtrArray *rn_store_versions(RnStore *store, const char *city_id, RnMonth month,
 GArray *rn_store_published_months(RnStore *store, const char *city_id, GError **error);
 /* The latest published version of each month in [first, last], ascending, complete. */
 GPtrArray *rn_store_published_between(RnStore *store, const char *city_id, RnMonth first, RnMonth last, GError **error);
-/* Only the duties on at an instant, of the latest published version of their month: RnVersion* each holding those duties
- * and the units, areas and labels they need. For `who`: indexed, no full load. */
+/* Only the duties on at an instant, of the latest published version of their month: RnVersion* each holding those
+ * duties and the units, areas and labels they need. For `who`: indexed, no full load. */
 RnVersion *rn_store_on_duty(RnStore *store, const char *city_id, RnInstant at, GError **error);
 
 /* --- events of feeds --- */
-GPtrArray *rn_store_events(RnStore *store, const char *city_id, RnMonth first, RnMonth last, GError **error); /* RnEvent* */
+GPtrArray *rn_store_events(RnStore *store, const char *city_id, RnMonth first, RnMonth last,
+                           GError **error); /* RnEvent* */
 gboolean rn_store_put_event(RnStore *store, const char *city_id, const RnEvent *event, GError **error);
 
 /* --- feed links: generation of an audience's token; the token itself is derived with the key file --- */
@@ -96,9 +97,10 @@ gboolean rn_store_put_feed_link(RnStore *store, const char *city_id, const RnFee
 gboolean rn_store_backup(RnStore *store, const char *path, GError **error);  /* consistent, checked copy */
 gboolean rn_store_check(RnStore *store, GError **error);                     /* integrity_check and foreign_key_check */
 /* Puts a backup in the place of the database `path`, which may be missing or damaged (then it is kept beside it as
- * PATH.damaged). The backup is checked first and stays as it is. Every event's sequence is raised by 1000 and its change set
- * to `now`, because calendars ignore a sequence that they have seen (feeds would freeze). Leaves an audit row. No store of
- * this process may be open on `path`; other processes see the restored state from their next transaction on. */
+ * PATH.damaged). The backup is checked first and stays as it is. Every event's sequence is raised by 1000 and its
+ * change set to `now`, because calendars ignore a sequence that they have seen (feeds would freeze). Leaves an audit
+ * row. No store of this process may be open on `path`; other processes see the restored state from their next
+ * transaction on. */
 gboolean rn_store_restore(const char *backup, const char *path, RnInstant now, const char *who, GError **error);
 
 G_END_DECLS

@@ -20,14 +20,16 @@ check_sound(RnSql *sql, GError **error)
   GError *failure = NULL;
   g_autoptr(RnQuery) pages = rn_sql_query(sql, "PRAGMA integrity_check(1)", NULL, 0, &failure);
   if (pages && rn_query_next(pages, &failure) && strcmp(rn_query_text(pages, 0), "ok") != 0)
-    g_set_error(&failure, RN_ERROR, RN_ERROR_INPUT, _("The database %s is damaged (%s). Restore the last backup with 'rinban restore'."),
-                rn_sql_path(sql), rn_query_text(pages, 0));
+    g_set_error(&failure, RN_ERROR, RN_ERROR_INPUT,
+                _("The database %s is damaged (%s). Restore the last backup with 'rinban restore'."), rn_sql_path(sql),
+                rn_query_text(pages, 0));
   g_autoptr(RnQuery) references =
     failure ? NULL : rn_sql_query(sql, "PRAGMA foreign_key_check", NULL, 0, &failure);
   if (references && rn_query_next(references, &failure))
-    g_set_error(&failure, RN_ERROR, RN_ERROR_INPUT,
-                _("The database %s is damaged (a row of %s refers to nothing). Restore the last backup with 'rinban restore'."),
-                rn_sql_path(sql), rn_query_text(references, 0));
+    g_set_error(
+      &failure, RN_ERROR, RN_ERROR_INPUT,
+      _("The database %s is damaged (a row of %s refers to nothing). Restore the last backup with 'rinban restore'."),
+      rn_sql_path(sql), rn_query_text(references, 0));
   return rn_store_settle(failure, error);
 }
 

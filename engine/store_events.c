@@ -20,11 +20,12 @@ rn_store_events(RnStore *store, const char *city_id, RnMonth first, RnMonth last
   g_autofree char *from = rn_month_format(first);
   g_autofree char *to = rn_month_format(last);
   const RnArg args[] = {RN_TEXT(city_id), RN_TEXT(from), RN_TEXT(to)};
-  g_autoptr(RnQuery) query = rn_sql_query(store->sql,
-                                          "SELECT kind, slot_key, unit_id, uid, month, created_at, sequence, changed_at,"
-                                          " cancelled FROM events WHERE city = ? AND month BETWEEN ? AND ?"
-                                          " ORDER BY month, kind, slot_key, unit_id",
-                                          RN_ARGS(args), &failure);
+  g_autoptr(RnQuery) query =
+    rn_sql_query(store->sql,
+                 "SELECT kind, slot_key, unit_id, uid, month, created_at, sequence, changed_at,"
+                 " cancelled FROM events WHERE city = ? AND month BETWEEN ? AND ?"
+                 " ORDER BY month, kind, slot_key, unit_id",
+                 RN_ARGS(args), &failure);
   while (query && rn_query_next(query, &failure)) {
     RnMonth month = 0;
     rn_month_parse(rn_query_text(query, 4), &month);
@@ -53,10 +54,11 @@ rn_store_put_event(RnStore *store, const char *city_id, const RnEvent *event, GE
                         RN_INT(event->changed_at),
                         RN_INT(event->cancelled != FALSE),
                         RN_TEXT(month)};
-  return rn_sql_run(store->sql,
-                    "INSERT INTO events (city, kind, slot_key, unit_id, uid, sequence, created_at, changed_at, cancelled, month)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (city, kind, slot_key, unit_id) DO UPDATE SET"
-                    " uid = excluded.uid, sequence = excluded.sequence, created_at = excluded.created_at,"
-                    " changed_at = excluded.changed_at, cancelled = excluded.cancelled, month = excluded.month",
-                    RN_ARGS(args), error);
+  return rn_sql_run(
+    store->sql,
+    "INSERT INTO events (city, kind, slot_key, unit_id, uid, sequence, created_at, changed_at, cancelled, month)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (city, kind, slot_key, unit_id) DO UPDATE SET"
+    " uid = excluded.uid, sequence = excluded.sequence, created_at = excluded.created_at,"
+    " changed_at = excluded.changed_at, cancelled = excluded.cancelled, month = excluded.month",
+    RN_ARGS(args), error);
 }

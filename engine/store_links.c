@@ -29,10 +29,11 @@ rn_store_feed_links(RnStore *store, const char *city_id, GError **error)
   GError *failure = NULL;
   g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(link_destroy);
   const RnArg args[] = {RN_TEXT(city_id)};
-  g_autoptr(RnQuery) query = rn_sql_query(store->sql,
-                                          "SELECT link_id, audience, id, token_sha256, generation, revoked FROM feed_links"
-                                          " WHERE city = ? ORDER BY audience, id, link_id",
-                                          RN_ARGS(args), &failure);
+  g_autoptr(RnQuery) query =
+    rn_sql_query(store->sql,
+                 "SELECT link_id, audience, id, token_sha256, generation, revoked FROM feed_links"
+                 " WHERE city = ? ORDER BY audience, id, link_id",
+                 RN_ARGS(args), &failure);
   while (query && rn_query_next(query, &failure)) {
     RnFeedLink *link = g_new0(RnFeedLink, 1);
     link->link_id = g_strdup(rn_query_text(query, 0));
@@ -57,10 +58,11 @@ rn_store_put_feed_link(RnStore *store, const char *city_id, const RnFeedLink *li
                         RN_INT(link->generation),
                         RN_TEXT(link->token_sha256 ? link->token_sha256 : ""),
                         RN_INT(link->revoked != FALSE)};
-  return rn_sql_run(store->sql,
-                    "INSERT INTO feed_links (city, link_id, audience, id, generation, token_sha256, revoked)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (city, link_id) DO UPDATE SET audience = excluded.audience,"
-                    " id = excluded.id, generation = excluded.generation, token_sha256 = excluded.token_sha256,"
-                    " revoked = excluded.revoked",
-                    RN_ARGS(args), error);
+  return rn_sql_run(
+    store->sql,
+    "INSERT INTO feed_links (city, link_id, audience, id, generation, token_sha256, revoked)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (city, link_id) DO UPDATE SET audience = excluded.audience,"
+    " id = excluded.id, generation = excluded.generation, token_sha256 = excluded.token_sha256,"
+    " revoked = excluded.revoked",
+    RN_ARGS(args), error);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* Reading versions back, whole or by parts. `who` reads only the duties of one instant: an index by start and the longest
- * duty of a version bound the search. */
+/* Reading versions back, whole or by parts. `who` reads only the duties of one instant: an index by start and the
+ * longest duty of a version bound the search. */
 
 #include "engine/store_private.h"
 
@@ -66,9 +66,9 @@ duty_of(const RnQuery *query, RnRota *rota)
   rn_date_class_parse(rn_query_text(query, 10), &klass);
   rn_origin_parse(rn_query_text(query, 13), &origin);
   g_autoptr(RnSlot) slot =
-    rn_slot_new(rn_query_text(query, 1), rn_query_text(query, 2), date, rn_query_text(query, 4), rn_query_text(query, 5),
-                (int)rn_query_integer(query, 6), rn_query_integer(query, 7), rn_query_integer(query, 8),
-                rn_query_text(query, 9), klass, rn_query_integer(query, 11) != 0);
+    rn_slot_new(rn_query_text(query, 1), rn_query_text(query, 2), date, rn_query_text(query, 4),
+                rn_query_text(query, 5), (int)rn_query_integer(query, 6), rn_query_integer(query, 7),
+                rn_query_integer(query, 8), rn_query_text(query, 9), klass, rn_query_integer(query, 11) != 0);
   RnDuty *duty = rn_rota_add(rota, slot, rn_query_is_null(query, 12) ? NULL : rn_query_text(query, 12), origin);
   if (!rn_query_is_null(query, 14)) {
     duty->gap = rn_gap_new();
@@ -84,8 +84,8 @@ load_reasons(RnStore *store, gint64 id, GHashTable *by_position, GError **error)
   GError *failure = NULL;
   const RnArg args[] = {RN_INT(id)};
   g_autoptr(RnQuery) query = rn_sql_query(
-    store->sql, "SELECT position, code, count FROM version_reasons WHERE version = ? ORDER BY position, rank", RN_ARGS(args),
-    &failure);
+    store->sql, "SELECT position, code, count FROM version_reasons WHERE version = ? ORDER BY position, rank",
+    RN_ARGS(args), &failure);
   while (query && rn_query_next(query, &failure)) {
     RnDuty *duty = g_hash_table_lookup(by_position, GINT_TO_POINTER((int)rn_query_integer(query, 0)));
     if (duty && duty->gap)
@@ -193,7 +193,8 @@ load_parts(RnStore *store, RnVersion *version, GError **error)
          load_labels(store, version, version->id, error) &&
          load_each(store, version,
                    "SELECT unit_id, service, seat, area_id, category, target_micro, quota_low, quota_high, assigned,"
-                   " eligible, leans_low, excused FROM version_quotas WHERE version = ? ORDER BY unit_id, service, seat, area_id, category",
+                   " eligible, leans_low, excused FROM version_quotas WHERE version = ? ORDER BY unit_id, service, "
+                   "seat, area_id, category",
                    RN_ARGS(args), take_quota, error);
 }
 
@@ -274,8 +275,8 @@ rn_store_versions(RnStore *store, const char *city_id, RnMonth month, GError **e
 {
   g_autofree char *in_month = rn_month_format(month);
   const RnArg args[] = {RN_TEXT(city_id), RN_TEXT(in_month)};
-  return heads(store, city_id, HEAD "WHERE city = ? AND month = ? AND state = 'published' ORDER BY number", RN_ARGS(args),
-               error);
+  return heads(store, city_id, HEAD "WHERE city = ? AND month = ? AND state = 'published' ORDER BY number",
+               RN_ARGS(args), error);
 }
 
 GArray *
@@ -285,8 +286,8 @@ rn_store_published_months(RnStore *store, const char *city_id, GError **error)
   g_autoptr(GArray) months = g_array_new(FALSE, FALSE, sizeof(RnMonth));
   const RnArg args[] = {RN_TEXT(city_id)};
   g_autoptr(RnQuery) query = rn_sql_query(
-    store->sql, "SELECT DISTINCT month FROM versions WHERE city = ? AND state = 'published' ORDER BY month", RN_ARGS(args),
-    &failure);
+    store->sql, "SELECT DISTINCT month FROM versions WHERE city = ? AND state = 'published' ORDER BY month",
+    RN_ARGS(args), &failure);
   while (query && rn_query_next(query, &failure)) {
     RnMonth month = 0;
     if (rn_month_parse(rn_query_text(query, 0), &month))
@@ -356,10 +357,10 @@ load_on_duty(RnStore *store, RnVersion *version, RnMonth month, RnInstant at, GE
   g_autofree char *in_month = rn_month_format(month);
   g_autoptr(GHashTable) by_position = g_hash_table_new(NULL, NULL);
   const RnArg args[] = {RN_TEXT(version->city_id), RN_TEXT(in_month)};
-  g_autoptr(RnQuery) head = rn_sql_query(
-    store->sql,
-    "SELECT id, longest FROM versions WHERE city = ? AND month = ? AND state = 'published' ORDER BY number DESC LIMIT 1",
-    RN_ARGS(args), &failure);
+  g_autoptr(RnQuery) head = rn_sql_query(store->sql,
+                                         "SELECT id, longest FROM versions WHERE city = ? AND month = ? AND state = "
+                                         "'published' ORDER BY number DESC LIMIT 1",
+                                         RN_ARGS(args), &failure);
   if (head && rn_query_next(head, &failure)) {
     id = rn_query_integer(head, 0);
     longest = rn_query_integer(head, 1);
@@ -369,8 +370,8 @@ load_on_duty(RnStore *store, RnVersion *version, RnMonth month, RnInstant at, GE
   if (id == 0)
     return TRUE;
   const RnArg window[] = {RN_INT(id), RN_INT(at - longest), RN_INT(at), RN_INT(at)};
-  g_autoptr(RnQuery) query =
-    rn_sql_query(store->sql, DUTY "AND start >= ? AND start <= ? AND \"end\" > ? ORDER BY position", RN_ARGS(window), &failure);
+  g_autoptr(RnQuery) query = rn_sql_query(
+    store->sql, DUTY "AND start >= ? AND start <= ? AND \"end\" > ? ORDER BY position", RN_ARGS(window), &failure);
   while (query && rn_query_next(query, &failure)) {
     int position = (int)rn_query_integer(query, 0);
     g_hash_table_insert(by_position, GINT_TO_POINTER(position), duty_of(query, version->rota));

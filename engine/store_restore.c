@@ -2,7 +2,8 @@
 /* SPDX-FileCopyrightText: the rinban authors */
 
 /* A backup in the place of the database. The backup is copied, judged, brought up to date and marked beside the target;
- * only then does the target change: in one transaction where it is sound, by a new file where it is missing or damaged. */
+ * only then does the target change: in one transaction where it is sound, by a new file where it is missing or damaged.
+ */
 
 #include "engine/store_private.h"
 
@@ -41,7 +42,8 @@ raise_sequences(RnStore *store, const char *backup, RnInstant now, const char *w
   g_autofree char *name = g_path_get_basename(backup);
   if (!rn_store_begin(store, error))
     return FALSE;
-  return rn_sql_run(store->sql, "UPDATE events SET sequence = sequence + ?, changed_at = max(changed_at, ?)", RN_ARGS(args), error) &&
+  return rn_sql_run(store->sql, "UPDATE events SET sequence = sequence + ?, changed_at = max(changed_at, ?)",
+                    RN_ARGS(args), error) &&
          rn_store_commit(store, now, who, "restore", name, error);
 }
 
@@ -66,7 +68,8 @@ put_aside(const char *path, GError **error)
     g_autofree char *from = g_strconcat(path, endings[i], NULL);
     g_autofree char *to = g_strconcat(path, ".damaged", endings[i], NULL);
     if (g_rename(from, to) != 0 && errno != ENOENT) {
-      g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The file %s cannot be moved away: %s."), from, g_strerror(errno));
+      g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The file %s cannot be moved away: %s."), from,
+                  g_strerror(errno));
       return FALSE;
     }
   }

@@ -97,7 +97,8 @@ rn_store_put_row(RnStore *store, const char *city_id, const RnTable *table, cons
   g_assert(store->writing);
   const RnArg city[] = {RN_TEXT(city_id)};
   if (is_root_area(table, row) &&
-      !rn_sql_run(store->sql, "INSERT INTO cities (city) VALUES (?) ON CONFLICT (city) DO NOTHING", RN_ARGS(city), error))
+      !rn_sql_run(store->sql, "INSERT INTO cities (city) VALUES (?) ON CONFLICT (city) DO NOTHING", RN_ARGS(city),
+                  error))
     return FALSE;
   g_autofree char *text = upsert_text(table);
   g_autofree RnArg *args = g_new0(RnArg, table->n_columns + 1);
@@ -148,8 +149,9 @@ rn_store_pins(RnStore *store, const char *city_id, RnMonth month, GError **error
   g_autoptr(GPtrArray) pins = g_ptr_array_new_with_free_func(pin_destroy);
   g_autofree char *in_month = rn_month_format(month);
   const RnArg args[] = {RN_TEXT(city_id), RN_TEXT(in_month)};
-  g_autoptr(RnQuery) query = rn_sql_query(
-    store->sql, "SELECT slot_key, unit_id FROM pins WHERE city = ? AND month = ? ORDER BY slot_key", RN_ARGS(args), &failure);
+  g_autoptr(RnQuery) query =
+    rn_sql_query(store->sql, "SELECT slot_key, unit_id FROM pins WHERE city = ? AND month = ? ORDER BY slot_key",
+                 RN_ARGS(args), &failure);
   while (query && rn_query_next(query, &failure)) {
     RnPin *pin = g_new0(RnPin, 1);
     pin->slot_key = g_strdup(rn_query_text(query, 0));

@@ -37,9 +37,10 @@ fail(const RnSql *sql, int code, GError **error)
     break;
   case SQLITE_NOTADB:
   case SQLITE_CORRUPT:
-    g_set_error(error, RN_ERROR, RN_ERROR_INPUT,
-                _("The database %s is damaged (%s); nothing was changed. Restore the last backup with 'rinban restore'."),
-                sql->path, detail);
+    g_set_error(
+      error, RN_ERROR, RN_ERROR_INPUT,
+      _("The database %s is damaged (%s); nothing was changed. Restore the last backup with 'rinban restore'."),
+      sql->path, detail);
     break;
   case SQLITE_CONSTRAINT:
     g_set_error(error, RN_ERROR, RN_ERROR_CONFLICT, _("The database %s refuses the change: %s."), sql->path, detail);
@@ -50,8 +51,8 @@ fail(const RnSql *sql, int code, GError **error)
     break;
   case SQLITE_READONLY:
   case SQLITE_PERM:
-    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The database %s may not be written; ask for permission to change it."),
-                sql->path);
+    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
+                _("The database %s may not be written; ask for permission to change it."), sql->path);
     break;
   default:
     g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The database %s cannot be used: %s%s%s."), sql->path, detail,
@@ -105,7 +106,8 @@ rn_sql_open(const char *path, RnSqlMode mode, GError **error)
   if (!uri)
     return NULL;
   g_autofree char *name = g_strconcat(uri, mode == RN_SQL_READ_IMMUTABLE ? "?immutable=1" : "", NULL);
-  int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | (mode == RN_SQL_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+  int flags =
+    SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | (mode == RN_SQL_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
   int code = sqlite3_open_v2(name, &sql->db, flags, NULL);
   if (code != SQLITE_OK) {
     fail(sql, code, error);

@@ -37,9 +37,10 @@ put_gap(RnStore *store, GChecksum *sum, gint64 id, guint position, const RnGap *
 static gboolean
 put_duties(RnStore *store, GChecksum *sum, gint64 id, const RnRota *rota, GError **error)
 {
-  static const char text[] =
-    "INSERT INTO version_duties (version, position, service, area_id, date, band, seat, number, start, \"end\", category,"
-    " class, mandatory, unit_id, origin, candidates, gap_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  static const char text[] = "INSERT INTO version_duties (version, position, service, area_id, date, band, seat, "
+                             "number, start, \"end\", category,"
+                             " class, mandatory, unit_id, origin, candidates, gap_text) VALUES (?, ?, ?, ?, ?, ?, ?, "
+                             "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   for (guint i = 0; i < rota->duties->len; i++) {
     const RnDuty *duty = rota->duties->pdata[i];
     const RnSlot *slot = duty->slot;
@@ -94,8 +95,11 @@ static int
 compare_quotas(gconstpointer a_cell, gconstpointer b_cell)
 {
   const RnVersionQuota *a = *(const RnVersionQuota *const *)a_cell, *b = *(const RnVersionQuota *const *)b_cell;
-  const char *const pairs[][2] = {
-    {a->unit_id, b->unit_id}, {a->service, b->service}, {a->seat, b->seat}, {a->area_id, b->area_id}, {a->category, b->category}};
+  const char *const pairs[][2] = {{a->unit_id, b->unit_id},
+                                  {a->service, b->service},
+                                  {a->seat, b->seat},
+                                  {a->area_id, b->area_id},
+                                  {a->category, b->category}};
   int order = 0;
   for (gsize i = 0; !order && i < G_N_ELEMENTS(pairs); i++)
     order = g_strcmp0(pairs[i][0], pairs[i][1]);
@@ -156,7 +160,8 @@ put_areas_and_labels(RnStore *store, GChecksum *sum, gint64 id, const RnVersion 
   for (guint i = 0; i < version->labels->len; i++) {
     const RnVersionLabel *label = version->labels->pdata[i];
     const RnArg args[] = {RN_INT(id), RN_TEXT(label->kind), RN_TEXT(label->code), text_or_empty(label->name)};
-    if (!put(store, sum, "INSERT INTO version_labels (version, kind, code, name) VALUES (?, ?, ?, ?)", RN_ARGS(args), error))
+    if (!put(store, sum, "INSERT INTO version_labels (version, kind, code, name) VALUES (?, ?, ?, ?)", RN_ARGS(args),
+             error))
       return FALSE;
   }
   return TRUE;
@@ -229,8 +234,8 @@ open_version(RnStore *store, const RnVersion *version, int number, gint64 *id, G
 static gboolean
 seal_version(RnStore *store, gint64 id, RnVersionState state, GChecksum *sum, GError **error)
 {
-  const RnArg args[] = {RN_TEXT(state == RN_VERSION_PUBLISHED ? "published" : "draft"), RN_TEXT(g_checksum_get_string(sum)),
-                        RN_INT(id)};
+  const RnArg args[] = {RN_TEXT(state == RN_VERSION_PUBLISHED ? "published" : "draft"),
+                        RN_TEXT(g_checksum_get_string(sum)), RN_INT(id)};
   return rn_sql_run(store->sql, "UPDATE versions SET state = ?, content_sha256 = ? WHERE id = ?", RN_ARGS(args), error);
 }
 
@@ -241,15 +246,16 @@ make_room(RnStore *store, const RnVersion *version, int *number, GError **error)
   g_autofree char *month = rn_month_format(version->month);
   const RnArg args[] = {RN_TEXT(version->city_id), RN_TEXT(month)};
   *number = 0;
-  if (!rn_sql_run(store->sql, "DELETE FROM versions WHERE city = ? AND month = ? AND state = 'draft'", RN_ARGS(args), error))
+  if (!rn_sql_run(store->sql, "DELETE FROM versions WHERE city = ? AND month = ? AND state = 'draft'", RN_ARGS(args),
+                  error))
     return FALSE;
   if (version->state == RN_VERSION_DRAFT)
     return TRUE;
   GError *failure = NULL;
-  g_autoptr(RnQuery) query =
-    rn_sql_query(store->sql,
-                 "SELECT coalesce(max(number), 0) + 1 FROM versions WHERE city = ? AND month = ? AND state = 'published'",
-                 RN_ARGS(args), &failure);
+  g_autoptr(RnQuery) query = rn_sql_query(
+    store->sql,
+    "SELECT coalesce(max(number), 0) + 1 FROM versions WHERE city = ? AND month = ? AND state = 'published'",
+    RN_ARGS(args), &failure);
   if (query && rn_query_next(query, &failure))
     *number = (int)rn_query_integer(query, 0);
   return rn_store_settle(failure, error);

@@ -70,8 +70,8 @@ START_TEST(a_killed_import_is_all_or_nothing)
 {
   g_auto(Folder) folder = folder_new();
   g_autofree char *path = in(&folder, "rinban.db");
-  g_autofree char *from[2] = {state_folder(&folder, "zero", 0), state_folder(&folder, "one", 1)};
-  g_autofree char *state[2] = {NULL, NULL};
+  char *from[2] = {state_folder(&folder, "zero", 0), state_folder(&folder, "one", 1)};
+  char *state[2] = {NULL, NULL};
   gint64 longest = 0;
   for (int i = 0; i < 2; i++) {
     g_autoptr(RnStore) store = store_open(path);
@@ -99,6 +99,10 @@ START_TEST(a_killed_import_is_all_or_nothing)
   g_autoptr(RnStore) store = store_open(path); /* and it goes on */
   g_autoptr(RnImportReport) last = import_one(store, from[1 - now]);
   ck_assert(last->applied);
+  for (int i = 0; i < 2; i++) {
+    g_free(from[i]);
+    g_free(state[i]);
+  }
 }
 END_TEST
 
@@ -110,6 +114,7 @@ START_TEST(a_full_disk_refuses_the_import)
   g_autofree char *one = state_folder(&folder, "one", 1);
   g_autoptr(RnStore) store = store_open(path);
   g_autoptr(RnImportReport) first = import_one(store, zero);
+  ck_assert(first->applied);
   g_autofree char *before = state_of(path);
   const char *const paths[] = {one, NULL};
   const RnImportOptions options = {.now = NOW};
@@ -145,6 +150,7 @@ START_TEST(an_import_waits_for_another_writer)
   g_autofree char *one = state_folder(&folder, "one", 1);
   RnStore *store = store_open(path);
   g_autoptr(RnImportReport) first = import_one(store, zero);
+  ck_assert(first->applied);
   rn_store_close(store);
   int gate[2];
   ck_assert_int_eq(pipe(gate), 0);
@@ -165,7 +171,7 @@ START_TEST(an_import_waits_for_another_writer)
 }
 END_TEST
 
-RN_TEST_MAIN("kill", {
+RN_TEST_MAIN("import_kill", {
   tcase_add_test(tc, a_killed_import_is_all_or_nothing);
   tcase_add_test(tc, a_full_disk_refuses_the_import);
   tcase_add_test(tc, an_import_waits_for_another_writer);
