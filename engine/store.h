@@ -7,7 +7,10 @@
  * One file holds several cities; the key of everything is (city, id). A write happens between rn_store_begin() and
  * rn_store_commit() (BEGIN IMMEDIATE, nested calls are errors) and leaves an audit row; destroying the store rolls
  * back. Published versions cannot be changed or deleted, not even by SQL (triggers).
- * Errors: RN_ERROR_INPUT foreign, newer or damaged file; RN_ERROR_CONFLICT busy; RN_ERROR_SYSTEM disk. */
+ * Errors: RN_ERROR_NOT_FOUND no such file; RN_ERROR_INPUT foreign, newer, older (when only to be read), empty or damaged
+ * file; RN_ERROR_CONFLICT busy for 5 seconds, or refused by a constraint (a published version, a sequence that falls);
+ * RN_ERROR_SYSTEM disk, permission. Writing outside a transaction is a programming error (assertion). A store belongs to
+ * one thread, and does not survive fork(). */
 
 #include "engine/finding.h"
 #include "engine/rota.h"
