@@ -76,7 +76,8 @@ install_missing() {
   return 1
 }
 
-# build_rinban DIR [MESON-OPTION…]: configures and compiles; quiet unless it fails. Two jobs, or RINBAN_JOBS.
+# build_rinban DIR [MESON-OPTION…]: configures and compiles all, or the ninja targets in $targets; quiet unless it fails.
+# Two jobs, or RINBAN_JOBS.
 build_rinban() {
   local dir=$1 log status=0
   shift
@@ -87,7 +88,7 @@ build_rinban() {
       meson setup --reconfigure "$@" "$dir" "$top"
     else
       meson setup "$@" "$dir" "$top"
-    fi && ninja -C "$dir" -j "${RINBAN_JOBS:-2}"
+    fi && ninja -C "$dir" -j "${RINBAN_JOBS:-2}" ${targets:-}
   } >"$log" 2>&1 </dev/null || status=1
   if [ $status -ne 0 ]; then
     tail -n 40 "$log" >&2

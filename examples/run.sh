@@ -22,6 +22,7 @@ esac
 
 install_missing $build_packages
 say "Building the program (folder build) …" "プログラムを組み立てています(フォルダ build)…"
+targets="cli/rinban rinban-gmo" # the program and its Japanese, without the tests
 build_rinban build
 program=build/cli/rinban
 out=out/$city

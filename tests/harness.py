@@ -106,7 +106,7 @@ def main(tests):
         except Exception as error:
             failed += 1
             print("not ok %d - %s" % (number, test.__name__), flush=True)
-            lines = str(error) if isinstance(error, AssertionError) else traceback.format_exc()
+            lines = str(error) if isinstance(error, AssertionError) else "\n".join(traceback.format_exc().splitlines()[-6:])
             for line in lines.splitlines() or ["failed"]:
                 print("# " + line, flush=True)
             print("%s: %s" % (test.__name__, lines), file=sys.stderr)
