@@ -328,7 +328,7 @@ rn_book_issue(const RnBook *book, RnMonth month, RnInstant instant)
   const RnVersion *issue = NULL;
   for (guint i = 0; book->history && i < book->history->len; i++) {
     const RnVersion *version = book->history->pdata[i];
-    if (version->month == month && version->published_at <= instant && (!issue || issue->number < version->number))
+    if (version->month == month && version->published_at == instant && (!issue || version->number < issue->number))
       issue = version;
   }
   return issue;

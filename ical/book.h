@@ -50,7 +50,8 @@ const RnVersionUnit *rn_book_unit(const RnBook *book, const RnVersion *version, 
 RnInstant rn_book_former_change(const RnBook *book, const char *kind, const char *id);
 /* The name of an area, or its id when unknown. */
 const char *rn_book_area_name(const RnVersion *version, const char *area_id);
-/* The published version that was in force at `instant`; NULL without history. */
+/* The version published at exactly `instant`, of several the first, so that no later version ever changes the answer;
+ * NULL when there is none or no history. */
 const RnVersion *rn_book_issue(const RnBook *book, RnMonth month, RnInstant instant);
 /* A tombstone is still shown: 14 days after the change or 7 days after the end have not both passed. */
 gboolean rn_book_keeps(const RnBook *book, RnInstant changed_at, RnInstant end);

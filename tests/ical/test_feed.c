@@ -203,7 +203,8 @@ content(const char *text)
   return g_string_free(kept, FALSE);
 }
 
-/* Times are the same in both publications, so whatever differs besides SEQUENCE was visible. */
+/* Times are the same in both publications, so whatever differs besides SEQUENCE was visible; and two versions of one
+ * second may not make unchanged events tell the newer number. */
 START_TEST(what_changes_in_an_event_raises_its_sequence)
 {
   g_autoptr(GRand) rand = g_rand_new_with_seed(7);
@@ -214,7 +215,6 @@ START_TEST(what_changes_in_an_event_raises_its_sequence)
     RnVersion *next = sample_next(sample, "2027-01", 4);
     mutate(next, rand);
     sample_publish(sample, next, "2026-11-20T21:00");
-    g_ptr_array_remove_index(sample->history, 1); /* the version's number is told only with a change */
     g_autoptr(GPtrArray) after = sample_build(sample);
     for (guint i = 0; i < before->len; i++) {
       const RnFeed *old = before->pdata[i], *new = after->pdata[i];
