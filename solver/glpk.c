@@ -45,7 +45,7 @@ typedef struct {
   RnLpMethod method;
   int limit;
   RnLpSearch *search;
-  gboolean injected, stopped, out_of_nodes;
+  gboolean injected, stopped;
   RnLpStatus status;
 } Call;
 
@@ -284,12 +284,9 @@ on_tree(glp_tree *tree, void *info)
 {
   Call *call = info;
   RnLpSearch *search = call->search;
-  int total;
-  glp_ios_tree_size(tree, NULL, NULL, &total);
   gboolean stop = call->lp->stop.should_stop && call->lp->stop.should_stop(call->lp->stop.data);
-  if (stop || total > search->node_limit) {
+  if (stop || glp_get_it_cnt(glp_ios_get_prob(tree)) - call->limit > search->limit) {
     call->stopped = stop;
-    call->out_of_nodes = !stop;
     int best = glp_ios_best_node(tree);
     search->bound = best > 0 ? glp_ios_node_bound(tree, best) : search->bound;
     glp_ios_terminate(tree);
@@ -350,8 +347,8 @@ rn_lp_search(RnLp *lp, RnLpSearch *search, gint64 *work)
     return status;
   }
   search->bound = rn_lp_objective(lp);
-  Call call = { .lp = lp, .search = search };
   int before = glp_get_it_cnt(lp->prob);
+  Call call = { .lp = lp, .search = search, .limit = before };
   if (!guarded(lp, search_body, &call))
     return RN_LP_FAILED;
   *work += MAX(glp_get_it_cnt(lp->prob) - before, 1);

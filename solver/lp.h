@@ -51,7 +51,7 @@ void rn_lp_read(const RnLp *lp, double *value, double *reduced_cost);
 
 typedef struct {
   gint64 cutoff;        /* only rotas that cost less are looked for; G_MAXINT64: all */
-  int node_limit;
+  gint64 limit;         /* simplex iterations */
   gboolean cuts;
   int *value;           /* out: n_cols, when found */
   gboolean found;       /* out */

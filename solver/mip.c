@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* How one part is solved: a first rota by annealing, the root bound by the simplex method, and then branch and bound
- * over what the reduced costs leave open. */
+/* How one part is solved: a first rota by annealing, the root bound by the simplex method, more annealing as long as
+ * bound and rota differ, and then branch and bound over what the reduced costs leave open.
+ *
+ * All costs are whole numbers, so the bound is rounded up and only rotas that cost at least 1 less than the best are
+ * looked for. The tolerance below is the only place where floating point touches the proof; like every proof by a
+ * simplex code it trusts GLPK's duals to that precision. */
 
 #include "solver/mip.h"
 
@@ -13,6 +17,8 @@
 #include <string.h>
 
 #define FIRST_STEPS 20000
+#define MORE_STEPS 100000
+#define MORE_ROUNDS 6
 #define BOUND_TOLERANCE 1e-5
 
 typedef struct {
@@ -81,38 +87,114 @@ note(Search *search, const RnLp *lp, RnLpStatus status)
     search->result->failure = g_strdup(rn_lp_message(lp));
 }
 
+/* Annealing from the best rota so far, or from the task's start. */
 static void
-first_rota(Search *search)
+anneal(Search *search, int steps, double warmth, guint64 seed)
 {
-  g_autoptr(RnAnneal) anneal = rn_anneal_new(search->model, search->task->seed);
-  if (search->task->start)
-    rn_anneal_start(anneal, search->task->start);
-  rn_anneal_run(anneal, FIRST_STEPS, search->task->start ? 0.2 : 1, search->result->bound, search->task->stop,
-                &search->result->work);
-  if (rn_anneal_best(anneal, search->value) != G_MAXINT64)
+  RnMipResult *result = search->result;
+  const int *start = result->found ? result->value : search->task->start;
+  g_autoptr(RnAnneal) run = rn_anneal_new(search->model, search->task->seed + seed);
+  if (start && warmth < 1)
+    rn_anneal_start(run, start);
+  rn_anneal_run(run, steps, warmth, result->bound, search->task->stop, &result->work);
+  result->stopped = search->task->stop.should_stop && search->task->stop.should_stop(search->task->stop.data);
+  if (rn_anneal_best(run, search->value) != G_MAXINT64)
     offer(search);
 }
 
+/* Longer and longer runs, from scratch and round the best rota in turn. */
 static void
-branch(Search *search, RnLp *lp)
+anneal_more(Search *search)
 {
-  RnMipResult *result = search->result;
-  RnLpSearch tree = { .cutoff = result->found ? result->objective : G_MAXINT64, .cuts = TRUE };
-  g_autofree int *value = g_new0(int, search->model->n_cols);
-  tree.value = value;
-  tree.node_limit = (int)MIN(search->task->work_limit / 100 + 10, G_MAXINT);
-  RnLpStatus status = rn_lp_search(lp, &tree, &result->work);
-  note(search, lp, status);
-  if (tree.found) {
-    memcpy(search->value, tree.value, sizeof(int) * (gsize)search->model->n_cols);
-    offer(search);
+  int steps = MORE_STEPS;
+  for (int round = 0; round < MORE_ROUNDS && !is_done(search); round++) {
+    anneal(search, steps, 1, 2 * (guint64)round + 1);
+    if (!is_done(search))
+      anneal(search, steps / 2, 0.1, 2 * (guint64)round + 2);
+    if (round % 2 == 1)
+      steps *= 2;
   }
-  if (status == RN_LP_OPTIMAL && !tree.found && !result->found)
-    result->infeasible = TRUE;
-  else if (status == RN_LP_OPTIMAL)
+}
+
+/* What no rota below the best one can hold, by the reduced costs at the root. FALSE when nothing is left at all. */
+static gboolean
+fix_by_reduced_costs(const Search *search, const RnLp *lp, int *lower, int *upper)
+{
+  const RnModel *model = search->model;
+  g_autofree double *value = g_new(double, model->n_cols + 1);
+  g_autofree double *reduced = g_new(double, model->n_cols + 1);
+  rn_lp_read(lp, value, reduced);
+  double room = (double)(search->result->objective - 1) - rn_lp_objective(lp) + BOUND_TOLERANCE;
+  for (int c = 0; c < model->n_cols; c++) {
+    lower[c] = model->cols[c].lower;
+    upper[c] = model->cols[c].upper;
+    int width = upper[c] - lower[c];
+    if (!search->result->found || width == 0)
+      continue;
+    if (reduced[c] > BOUND_TOLERANCE && value[c] < lower[c] + 0.5 && reduced[c] * width > room)
+      upper[c] = lower[c] + (int)floor(room / reduced[c]);
+    else if (reduced[c] < -BOUND_TOLERANCE && value[c] > upper[c] - 0.5 && -reduced[c] * width > room)
+      lower[c] = upper[c] - (int)floor(room / -reduced[c]);
+  }
+  int bad;
+  return rn_part_propagate(model, lower, upper, &bad);
+}
+
+/* Searches one part of what is left; its columns lie in search->value at the part's places. */
+static RnLpStatus
+search_rest(Search *search, const RnPart *part, gint64 cutoff, RnLpSearch *tree)
+{
+  g_autoptr(RnLp) lp = rn_lp_new(part->model, search->task->stop);
+  g_autofree int *value = g_new0(int, part->model->n_cols + 1);
+  tree->cutoff = cutoff;
+  tree->value = value;
+  RnLpStatus status = rn_lp_search(lp, tree, &search->result->work);
+  note(search, lp, status);
+  for (int c = 0; tree->found && c < part->model->n_cols; c++)
+    search->value[part->parent[c]] = value[c];
+  tree->value = NULL;
+  return status;
+}
+
+/* Branch and bound below the best rota. */
+static void
+branch(Search *search, const RnLp *root)
+{
+  const RnModel *model = search->model;
+  RnMipResult *result = search->result;
+  g_autofree int *lower = g_new(int, model->n_cols + 1);
+  g_autofree int *upper = g_new(int, model->n_cols + 1);
+  g_autofree RnKeep *keep = g_new0(RnKeep, model->n_options + 1);
+  if (!fix_by_reduced_costs(search, root, lower, upper)) {
     result->bound = result->objective;
-  else if (status != RN_LP_FAILED)
-    raise_bound(search, MIN(tree.bound, result->found ? (double)result->objective : INFINITY));
+    return;
+  }
+  gint64 constant, limit = MAX(search->task->work_limit - result->work, 0);
+  g_autoptr(GPtrArray) parts = rn_part_split(model, keep, lower, upper, &constant);
+  double bound = (double)constant;
+  gboolean all_found = TRUE, all_done = TRUE;
+  memcpy(search->value, lower, sizeof(int) * (gsize)model->n_cols);
+  for (guint i = 0; i < parts->len; i++) {
+    RnLpSearch tree = { .limit = limit / (gint64)parts->len, .cuts = TRUE };
+    gboolean alone = parts->len == 1 && result->found;
+    RnLpStatus status =
+        search_rest(search, g_ptr_array_index(parts, i), alone ? result->objective - constant : G_MAXINT64, &tree);
+    if (status == RN_LP_FAILED)
+      return;
+    bound += tree.bound;
+    all_found = all_found && tree.found;
+    all_done = all_done && status == RN_LP_OPTIMAL;
+    if (status == RN_LP_OPTIMAL && !tree.found)
+      bound = INFINITY;
+  }
+  if (all_found)
+    offer(search);
+  if (bound == INFINITY && !result->found)
+    result->infeasible = TRUE;
+  else if (all_done && result->found)
+    result->bound = result->objective;
+  else
+    raise_bound(search, MIN(bound, result->found ? (double)result->objective : INFINITY));
 }
 
 RnMipResult *
@@ -123,7 +205,7 @@ rn_mip_solve(const RnMipTask *task)
   Search search = { .task = task, .model = task->model, .result = result, .value = value };
   result->objective = G_MAXINT64;
   result->bound = task->bound;
-  first_rota(&search);
+  anneal(&search, FIRST_STEPS, task->start ? 0.2 : 1, 0);
   if (is_done(&search))
     return result;
   g_autoptr(RnLp) lp = rn_lp_new(task->model, task->stop);
@@ -133,6 +215,7 @@ rn_mip_solve(const RnMipTask *task)
     result->infeasible = TRUE;
   else if (status == RN_LP_OPTIMAL)
     raise_bound(&search, rn_lp_objective(lp));
+  anneal_more(&search);
   if (!is_done(&search))
     branch(&search, lp);
   return result;

@@ -16,7 +16,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define DEFAULT_WORK_LIMIT 20000000
+#define DEFAULT_WORK_LIMIT 15000
 
 typedef struct {
   const RnProblem *problem;
@@ -123,7 +123,7 @@ solve_whole(Run *run, const int *start)
   g_autofree RnKeep *keep = g_new0(RnKeep, model->n_options + 1);
   g_autofree int *value = g_memdup2(run->lower, sizeof(int) * (gsize)(model->n_cols + 1));
   g_autoptr(GPtrArray) parts = rn_part_split(model, keep, run->lower, run->upper, &constant);
-  g_autoptr(GPtrArray) jobs = rn_crew_jobs(parts, start, run->work_limit / MAX((gint64)parts->len, 1));
+  g_autoptr(GPtrArray) jobs = rn_crew_jobs(parts, start, run->work_limit);
   run->crew.is_last = TRUE;
   run->crew.constant = run->crew.bound_elsewhere = constant;
   gint64 bound = constant;
@@ -184,7 +184,7 @@ solve_stage(Run *run, int s)
   if (s + 1 < run->n_stages)
     loosen_measures(run, lower, upper);
   g_autoptr(GPtrArray) parts = rn_part_split(model, keep, lower, upper, &constant);
-  g_autoptr(GPtrArray) jobs = rn_crew_jobs(parts, run->start, run->work_limit / MAX((gint64)parts->len, 1));
+  g_autoptr(GPtrArray) jobs = rn_crew_jobs(parts, run->start, run->work_limit);
   run->crew.is_last = s + 1 == run->n_stages;
   run->crew.constant = constant;
   run->crew.bound_elsewhere = G_MININT64;
@@ -204,7 +204,7 @@ solve_stages(Run *run)
   for (int s = 0; s < run->n_stages; s++) {
     gint64 constant, objective = 0;
     g_autoptr(GPtrArray) parts = stage_alone(run, s, &constant);
-    g_autoptr(GPtrArray) jobs = rn_crew_jobs(parts, run->start, run->work_limit / MAX((gint64)parts->len, 1));
+    g_autoptr(GPtrArray) jobs = rn_crew_jobs(parts, run->start, run->work_limit);
     run->crew.is_last = FALSE;
     run->crew.bound_elsewhere = G_MININT64;
     if (bound != G_MININT64)

@@ -61,7 +61,7 @@ typedef struct {
 typedef struct {
   guint64 seed;
   int threads;               /* 0: as many as cores */
-  gint64 work_limit;         /* 0: the default limit; deterministic */
+  gint64 work_limit;         /* of each independent part; 0: the default limit; deterministic */
   double time_limit;         /* seconds; 0: none */
   gboolean (*should_stop)(gpointer data);                          /* may be NULL; called from worker threads */
   void (*progress)(const RnSolveProgress *progress, gpointer data); /* may be NULL; never called concurrently */
