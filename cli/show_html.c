@@ -18,6 +18,8 @@
 #define CELL_PADDING_MM 0.9   /* above and below a row's text, with its border */
 #define FONT_MAX_PT 10.0
 #define FONT_MIN_PT 4.0
+#define FONT_GOOD_PT 7.0      /* down to here a smaller font is better than a name on two lines */
+#define ROW_MAX_MM 6.5
 
 static const char style[] =
   "@page{size:A4 portrait;margin:10mm}\n"
@@ -91,11 +93,12 @@ cell_em(const RnVersion *version, const RnSheet *sheet, const RnDuty *duty)
 typedef struct {
   double font_pt;
   double day_em, week_em, note_em, band_em;
+  double row_mm;        /* least height of a row: spreads a short table over the page */
 } Layout;
 
-/* Height of all rows at a font size, lines broken where a seat's column is too narrow. */
+/* Height of all rows at a font size, lines broken where a seat's column is too narrow; *broken tells whether any is. */
 static double
-height_at(const RnVersion *version, const RnSheet *sheet, const Layout *layout, double font_pt)
+height_at(const RnVersion *version, const RnSheet *sheet, const Layout *layout, double font_pt, gboolean *broken)
 {
   double em_mm = font_pt * MM_PER_PT;
   double fixed = (layout->day_em + layout->week_em + layout->note_em + layout->band_em) * em_mm;
@@ -108,8 +111,25 @@ height_at(const RnVersion *version, const RnSheet *sheet, const Layout *layout, 
     for (guint c = 0; c < sheet->columns->len; c++)
       lines = fmax(lines, ceil(cell_em(version, sheet, rn_sheet_cell(sheet, row, c)) * em_mm / column));
     height += lines * em_mm * LINE_HEIGHT + CELL_PADDING_MM;
+    *broken |= lines > 1;
   }
   return height;
+}
+
+/* The largest font at which the table fits (with names on two lines if `breaking`); returns the height, which is beyond
+ * the page when even `smallest` does not do. */
+static double
+choose_font(const RnVersion *version, const RnSheet *sheet, Layout *layout, gboolean breaking, double smallest)
+{
+  double height = HUGE_VAL;
+  for (layout->font_pt = FONT_MAX_PT; layout->font_pt >= smallest; layout->font_pt -= 0.25) {
+    gboolean broken = FALSE;
+    height = height_at(version, sheet, layout, layout->font_pt, &broken);
+    if (height <= TABLE_HEIGHT_MM && (breaking || !broken))
+      return height;
+  }
+  layout->font_pt = smallest;
+  return breaking ? height : HUGE_VAL;
 }
 
 static Layout
@@ -124,9 +144,11 @@ lay_out(const RnVersion *version, const RnSheet *sheet)
     if (row->holiday)
       layout.note_em = fmax(layout.note_em, fmin(rn_text_width(row->holiday) / 2.0 + 1, 7));
   }
-  layout.font_pt = FONT_MAX_PT;
-  while (layout.font_pt > FONT_MIN_PT && height_at(version, sheet, &layout, layout.font_pt) > TABLE_HEIGHT_MM)
-    layout.font_pt -= 0.25;
+  double height = choose_font(version, sheet, &layout, FALSE, FONT_GOOD_PT);
+  if (height > TABLE_HEIGHT_MM)
+    height = choose_font(version, sheet, &layout, TRUE, FONT_MIN_PT);
+  double line = layout.font_pt * MM_PER_PT * LINE_HEIGHT + CELL_PADDING_MM;
+  layout.row_mm = fmax(line, fmin(ROW_MAX_MM, line + (TABLE_HEIGHT_MM - height) / sheet->rows->len));
   return layout;
 }
 
@@ -179,12 +201,14 @@ append_cell(GString *out, const RnVersion *version, const RnSheet *sheet, const 
 }
 
 static void
-append_row(GString *out, const RnVersion *version, const RnSheet *sheet, guint index, const char *person)
+append_row(GString *out, const RnVersion *version, const RnSheet *sheet, guint index, const Layout *layout,
+           const char *person)
 {
   const RnSheetRow *row = &g_array_index(sheet->rows, RnSheetRow, index);
   int year, month, day;
   rn_date_to_ymd(row->date, &year, &month, &day);
-  g_string_append_printf(out, "<tr class=\"%s%s\">", rn_date_class_name(row->klass), row->first_of_date ? " first" : "");
+  g_string_append_printf(out, "<tr class=\"%s%s\" style=\"height:%.2fmm\">", rn_date_class_name(row->klass),
+                         row->first_of_date ? " first" : "", layout->row_mm);
   if (row->first_of_date) {
     g_string_append_printf(out, "<td class=\"day\" rowspan=\"%d\">%d</td><td class=\"week\" rowspan=\"%d\">%s</td><td rowspan=\"%d\">",
                            row->rows_of_date, day, row->rows_of_date, rn_document_weekday(row->date), row->rows_of_date);
@@ -221,7 +245,7 @@ append_page(GString *out, const RnCity *city, const RnVersion *version, const Rn
   g_string_append_printf(out, "　%s</p></header>\n", title);
   append_table_head(out, version, sheet, &layout);
   for (guint row = 0; row < sheet->rows->len; row++)
-    append_row(out, version, sheet, row, person);
+    append_row(out, version, sheet, row, &layout, person);
   g_string_append(out, "</tbody>\n</table>\n<footer><div><span class=\"key saturday\">土曜</span><span class=\"key rest\">日曜・祝日</span>"
                        "<span class=\"key yearend\">年末年始</span>");
   if (sheet->gaps)
