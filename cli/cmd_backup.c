@@ -115,12 +115,17 @@ exchange(RnCli *cli, const char *fresh, const char *aside)
   return g_rename(fresh, cli->db) == 0;
 }
 
-/* "FILE.before-restore-20261121T101500" */
+/* "FILE.before-restore-20261121T101500Z", with a number behind it when that name is taken. */
 static char *
 name_aside(const RnCli *cli)
 {
   g_autofree char *utc = rn_instant_format_utc(cli->now, TRUE);
-  return g_strdup_printf("%s.before-restore-%s", cli->db, utc);
+  char *name = g_strdup_printf("%s.before-restore-%s", cli->db, utc);
+  for (int i = 2; g_file_test(name, G_FILE_TEST_EXISTS); i++) {
+    g_free(name);
+    name = g_strdup_printf("%s.before-restore-%s-%d", cli->db, utc, i);
+  }
+  return name;
 }
 
 int
@@ -135,8 +140,6 @@ rn_cmd_restore(RnCli *cli, char **argv)
   gboolean existed = g_file_test(cli->db, G_FILE_TEST_EXISTS);
   if (!g_file_test(args[0], G_FILE_TEST_EXISTS))
     return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("There is no file %s."), args[0]);
-  if (g_file_test(aside, G_FILE_TEST_EXISTS))
-    return rn_cli_fail(cli, RN_EXIT_INPUT, "EXISTS", _("%s exists already; move it away, then restore again."), aside);
   GError *error = NULL;
   if (!prepare(cli, args[0], fresh, &error)) {
     g_unlink(fresh);

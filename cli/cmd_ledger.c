@@ -72,6 +72,6 @@ rn_cmd_ledger(RnCli *cli, char **argv)
   int year = rn_fiscal_year(rn_month_first(month));
   rn_print(_("Ledger of fiscal year %d (April to March) up to %s\n"), year, text);
   rn_print_balances(rows, city);
-  rn_print_spreads(spreads);
+  rn_print_spreads(spreads, city);
   return RN_EXIT_DONE;
 }

@@ -89,7 +89,7 @@ json_year(RnJson *json, const RnYear *year)
 }
 
 static int
-print_year(RnCli *cli, const RnYear *year)
+print_year(RnCli *cli, const RnYear *year, const RnCity *city)
 {
   int gaps = 0;
   g_autoptr(RnGrid) grid = rn_grid_new(6);
@@ -111,7 +111,7 @@ print_year(RnCli *cli, const RnYear *year)
     rn_grid_right(grid, c);
   if (!cli->json) {
     rn_grid_print(grid, TRUE);
-    rn_print_spreads(year->spreads);
+    rn_print_spreads(year->spreads, city);
   }
   return gaps ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
 }
@@ -152,5 +152,5 @@ rn_cmd_month_year(RnCli *cli, char **argv)
   rn_solving_note(cli);
   if (cli->json)
     json_year(cli->data, year);
-  return print_year(cli, year);
+  return print_year(cli, year, city);
 }

@@ -139,10 +139,10 @@ static void
 print_swap(const RnPublication *publication, const RnVersion *before)
 {
   print_publication(publication, before);
-  rn_print(_("Please tell:"));
+  g_autoptr(GString) people = g_string_new(NULL);
   for (guint i = 0; i < publication->people->len; i++)
-    rn_print(" %s", rn_version_unit_name(publication->version, publication->people->pdata[i]));
-  rn_print("\n");
+    g_string_append_printf(people, "%s%s", i ? _(", ") : "", rn_version_unit_name(publication->version, publication->people->pdata[i]));
+  rn_print(_("Please tell: %s\n"), people->str);
   rn_print_findings(publication->findings, -1);
 }
 

@@ -30,8 +30,15 @@ rn_json_spreads(RnJson *json, const GPtrArray *spreads)
   rn_json_end_array(json);
 }
 
+static const char *
+area_name(const RnCity *city, const char *area_id)
+{
+  const RnArea *area = rn_city_area(city, area_id);
+  return area ? area->name : area_id;
+}
+
 void
-rn_print_spreads(const GPtrArray *spreads)
+rn_print_spreads(const GPtrArray *spreads, const RnCity *city)
 {
   static const char *const head[] = {N_("service"), N_("area"), N_("seat"), N_("category"), N_("persons"), N_("min"), N_("max"), N_("spread")};
   rn_print(_("\nDuties per person, among persons with the same share and the same seats\n"));
@@ -40,9 +47,9 @@ rn_print_spreads(const GPtrArray *spreads)
     rn_grid_add(grid, _(head[i]));
   for (guint i = 0; i < spreads->len; i++) {
     const RnSpread *spread = spreads->pdata[i];
-    rn_grid_add(grid, spread->service);
-    rn_grid_add(grid, spread->area_id);
-    rn_grid_add(grid, spread->seat);
+    rn_grid_add(grid, rn_city_label(city, "service", spread->service, spread->service));
+    rn_grid_add(grid, area_name(city, spread->area_id));
+    rn_grid_add(grid, rn_city_label(city, "seat", spread->service, spread->seat));
     rn_grid_add(grid, spread->category);
     rn_grid_addf(grid, "%d", spread->persons);
     rn_grid_addf(grid, "%d", spread->min);
@@ -60,7 +67,8 @@ rn_print_spreads(const GPtrArray *spreads)
         rn_print(_("\nPersons outside a spread of 1\n"));
       headed = TRUE;
       g_autofree char *text = rn_text_clean(spread->outside->pdata[o]);
-      rn_print("  %s %s %s: %s\n", spread->area_id, spread->seat, spread->category, text);
+      rn_print("  %s %s %s: %s\n", area_name(city, spread->area_id),
+               rn_city_label(city, "seat", spread->service, spread->seat), spread->category, text);
     }
   }
 }
@@ -100,8 +108,8 @@ rn_print_balances(const GArray *rows, const RnCity *city)
     const RnPerson *person = rn_city_person(city, row->unit_id);
     rn_grid_add(grid, row->unit_id);
     rn_grid_add(grid, person ? person->name : "");
-    rn_grid_add(grid, row->area_id);
-    rn_grid_add(grid, row->seat);
+    rn_grid_add(grid, area_name(city, row->area_id));
+    rn_grid_add(grid, rn_city_label(city, "seat", row->service, row->seat));
     rn_grid_add(grid, row->category);
     rn_grid_addf(grid, "%d", row->assigned);
     rn_grid_addf(grid, "%.2f", (double)row->target_micro / 1e6);

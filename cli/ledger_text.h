@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* The key "spread". */
 void rn_json_spreads(RnJson *json, const GPtrArray *spreads);
-void rn_print_spreads(const GPtrArray *spreads);
+void rn_print_spreads(const GPtrArray *spreads, const RnCity *city);
 /* The key "balances". */
 void rn_json_balances(RnJson *json, const GArray *rows);
 void rn_print_balances(const GArray *rows, const RnCity *city);

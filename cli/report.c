@@ -11,6 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* More notes with the same code than this are only counted; errors and warnings are always told. */
+#define NOTES_OF_A_KIND 3
+
 static void
 add_message(RnCli *cli, RnSeverity severity, const char *code, char *text)
 {
@@ -105,11 +108,30 @@ print_message(const RnMessage *message)
   rn_print_error("%s%s%s\n", word, place->str, text);
 }
 
+/* How many notes with the code of message `index` come before it. */
+static int
+notes_before(const GPtrArray *messages, guint index)
+{
+  const RnMessage *message = messages->pdata[index];
+  int n = 0;
+  for (guint i = 0; i < index; i++)
+    n += strcmp(((const RnMessage *)messages->pdata[i])->code, message->code) == 0;
+  return n;
+}
+
 void
 rn_report_messages(const RnCli *cli)
 {
-  for (guint i = 0; i < cli->messages->len; i++)
-    print_message(cli->messages->pdata[i]);
+  int left_out = 0;
+  for (guint i = 0; i < cli->messages->len; i++) {
+    const RnMessage *message = cli->messages->pdata[i];
+    if (message->severity == RN_SEVERITY_NOTE && notes_before(cli->messages, i) >= NOTES_OF_A_KIND)
+      left_out++;
+    else
+      print_message(message);
+  }
+  if (left_out)
+    rn_print_error(ngettext("(%d more note of these kinds)\n", "(%d more notes of these kinds)\n", left_out), left_out);
 }
 
 void

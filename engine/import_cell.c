@@ -107,7 +107,7 @@ refuse_reading(const Cell *cell, RnCellResult result, const char *const codes[3]
                                                      : _("This cannot be read.");
   int which = result == RN_CELL_AMBIGUOUS ? 0 : result == RN_CELL_IMPOSSIBLE ? 1 : 2;
   return refuse(cell, codes[which],
-                hint ? g_strdup_printf("%s %s %s", first, hint, wanted) : g_strdup_printf("%s %s", first, wanted));
+                hint ? g_strdup_printf(_("%s (%s) %s"), first, hint, wanted) : g_strdup_printf("%s %s", first, wanted));
 }
 
 static const char *const date_codes[] = {"DATE_AMBIGUOUS", "DATE_IMPOSSIBLE", "DATE_UNREADABLE"};

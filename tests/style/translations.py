@@ -18,7 +18,8 @@ from harness import SOURCE, claim, equal, main
 PO = os.path.join(SOURCE, "cli", "po", "ja.po")
 POTFILES = os.path.join(SOURCE, "cli", "po", "POTFILES")
 XGETTEXT = ["xgettext", "--from-code=UTF-8", "--language=C", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2",
-            "--keyword=NC_:1c,2", "--keyword=ngettext:1,2", "--no-location", "--sort-output", "--no-wrap"]
+            "--keyword=NC_:1c,2", "--keyword=ngettext:1,2", "--keyword=g_dngettext:2,3",
+            "--no-location", "--sort-output", "--no-wrap"]
 
 
 def run(words, **more):
@@ -30,7 +31,7 @@ def sources_with_texts():
     for layer in ("cli", "engine", "ical", "solver"):
         for path in sorted(glob.glob(os.path.join(SOURCE, layer, "*.[ch]"))):
             with open(path, encoding="utf-8") as file:
-                if re.search(r'\b(_|N_|NC_|C_|ngettext)\(\s*("|NC?_)', file.read()):
+                if re.search(r'\b(_|N_|NC_|C_|g_dngettext|ngettext)\(\s*("|NC?_)', file.read()):
                     found.append(os.path.relpath(path, SOURCE))
     return found
 

@@ -16,7 +16,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from harness import PROGRAM, SOURCE, claim, equal, main
 
-KEYWORDS = ["--keyword=_", "--keyword=N_", "--keyword=ngettext:1,2", "--keyword=C_:1c,2", "--keyword=NC_:1c,2"]
+KEYWORDS = ["--keyword=_", "--keyword=N_", "--keyword=ngettext:1,2", "--keyword=g_dngettext:2,3", "--keyword=C_:1c,2", "--keyword=NC_:1c,2"]
 
 
 def help_of(*words):
