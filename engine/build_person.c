@@ -73,12 +73,12 @@ distances_of(const RnBuild *build, const RnPerson *person)
 {
   const RnCity *city = build->city;
   RnDate date = rn_month_first(build->month);
-  int free_nights = rn_limit_free_nights(city, person, date);
+  int free_nights = rn_limit_free_nights(city, person, date), days = free_nights > 0 ? free_nights + 1 : 0;
   gboolean all_kinds = rn_rule_value(city, "FREE_NIGHTS", "kinds", person->area, date) != 0;
   int one_per_day = (int)rn_rule_value(city, "ONE_PER_DAY", "on", person->area, date);
   return (Distances){
-    .all_days = MAX(one_per_day, all_kinds ? free_nights + 1 : 0),
-    .night_days = free_nights + 1,
+    .all_days = MAX(one_per_day, all_kinds ? days : 0),
+    .night_days = days,
     .rest_seconds = person->employed ? 3600 * (int)rn_rule_value(city, "REST_MIN", "hours", person->area, date) : 0,
     .span_seconds = 3600 * (int)rn_rule_value(city, "SPAN_MAX", person->employed ? "hours_employed" : "hours",
                                               person->area, date),

@@ -26,9 +26,9 @@ rn_check_pair(const RnCheckView *view, const RnCheckDuty *a, const RnCheckDuty *
   int apart = ABS(a->date - b->date);
   if (a->start < b->end && b->start < a->end)
     return "ONE_PLACE";
-  if (apart == 0 && rn_check_rule(view, "ONE_PER_DAY", "on"))
+  if (apart == 0 && rn_check_rule(view, "ONE_PER_DAY", "on", a->person->area))
     return "ONE_PER_DAY";
-  gboolean all_kinds = rn_check_rule(view, "FREE_NIGHTS", "kinds") != 0;
+  gboolean all_kinds = rn_check_rule(view, "FREE_NIGHTS", "kinds", a->person->area) != 0;
   if ((all_kinds || (is_night(a) && is_night(b)))
       && apart - 1 < rn_limit_free_nights(view->city, a->person, view->first)
       && (apart > 0 || rn_limit_free_nights(view->city, a->person, view->first) > 0))
@@ -68,7 +68,7 @@ judge_pairs(const RnCheckView *view, const GPtrArray *duties, RnCheckTally *tall
 static gint64
 span_limit(const RnCheckView *view, const RnPerson *person)
 {
-  return 3600 * rn_check_rule(view, "SPAN_MAX", person->employed ? "hours_employed" : "hours");
+  return 3600 * rn_check_rule(view, "SPAN_MAX", person->employed ? "hours_employed" : "hours", person->area);
 }
 
 /* Duties less than a minute apart are one stretch: the first index behind the one that begins at `from`; `end` is when
@@ -119,7 +119,7 @@ report_rest(const RnCheckView *view, const RnCheckDuty *a, const RnCheckDuty *b,
   g_autofree char *one = rn_check_duty_text(view->city, a), *two = rn_check_duty_text(view->city, b);
   rn_check_report(tally, "REST_MIN", TRUE,
                   g_strdup_printf(_("%s rests for less than %d hours between %s and %s; move one of them."), who,
-                                  (int)rn_check_rule(view, "REST_MIN", "hours"), one, two),
+                                  (int)rn_check_rule(view, "REST_MIN", "hours", a->person->area), one, two),
                   a, b);
 }
 
@@ -148,7 +148,7 @@ judge_stretches(const RnCheckView *view, const GPtrArray *duties, RnCheckTally *
     if (from == 0 || !first->person->employed || is_all_past(duties, before, next))
       continue;
     const RnCheckDuty *last = last_of(duties, before, from);
-    if (first->start - rest_from < 3600 * rn_check_rule(view, "REST_MIN", "hours") && !(last->past && first->past)
+    if (first->start - rest_from < 3600 * rn_check_rule(view, "REST_MIN", "hours", first->person->area) && !(last->past && first->past)
         && !rn_check_pair(view, last, first))
       report_rest(view, last, first, tally);
   }

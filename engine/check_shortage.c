@@ -52,9 +52,9 @@ int
 rn_check_capacity_free(const RnCheckView *view, const RnPerson *person, const GPtrArray *possible)
 {
   int nights_free = rn_limit_free_nights(view->city, person, view->first);
-  int daily = rn_check_rule(view, "ONE_PER_DAY", "on") ? 1 : 0;
+  int daily = rn_check_rule(view, "ONE_PER_DAY", "on", person->area) ? 1 : 0;
   int step = nights_free > 0 ? nights_free + 1 : daily;
-  if (rn_check_rule(view, "FREE_NIGHTS", "kinds"))
+  if (rn_check_rule(view, "FREE_NIGHTS", "kinds", person->area))
     return pack(possible, step, TRUE, TRUE);
   return MIN(pack(possible, daily, TRUE, TRUE), pack(possible, step, TRUE, FALSE) + pack(possible, daily, FALSE, TRUE));
 }

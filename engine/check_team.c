@@ -76,9 +76,9 @@ line_of(const RnCity *city, const RnSlot *slot)
 }
 
 static gboolean
-is_excepted(const RnCheckView *view, const RnFacility *facility)
+is_excepted(const RnCheckView *view, const RnFacility *facility, const RnArea *area, RnDate date)
 {
-  gint64 enough = rn_check_rule(view, "INDEP", "clinic24_min");
+  gint64 enough = rn_rule_value(view->city, "INDEP", "clinic24_min", area, date);
   return enough > 0 && facility->kind == RN_KIND_CLINIC24 && facility->physicians >= enough;
 }
 
@@ -95,15 +95,15 @@ is_dependent(const RnCheckView *view, const RnCheckDuty *a, const RnCheckDuty *b
   RnNeeds one = line_of(view->city, a->slot), two = line_of(view->city, b->slot);
   if (!(one == RN_NEEDS_FIRST && two == RN_NEEDS_SECOND) && !(one == RN_NEEDS_SECOND && two == RN_NEEDS_FIRST))
     return FALSE;
+  const RnArea *first_area = rn_city_area(view->city, one == RN_NEEDS_FIRST ? a->slot->area_id : b->slot->area_id);
   const RnArea *here = rn_city_area(view->city, a->slot->area_id), *there = rn_city_area(view->city, b->slot->area_id);
-  return (rn_area_contains(here, there) || rn_area_contains(there, here)) && !is_excepted(view, facility);
+  return (rn_area_contains(here, there) || rn_area_contains(there, here))
+         && rn_rule_value(view->city, "INDEP", "on", first_area, a->date) && !is_excepted(view, facility, first_area, a->date);
 }
 
 static void
 judge_independence(const RnCheckView *view, RnCheckTally *tally)
 {
-  if (!rn_check_rule(view, "INDEP", "on"))
-    return;
   for (guint i = 0; i < view->duties->len; i++)
     for (guint j = i + 1; j < view->duties->len; j++) {
       const RnCheckDuty *a = view->duties->pdata[i], *b = view->duties->pdata[j];
@@ -129,10 +129,12 @@ is_same_seat(const RnSlot *a, const RnSlot *b)
 
 /* A seat of which some holders need a skill, but not all: that would be ELIG_SKILL. */
 static const RnSeat *
-mixed_seat(const RnCity *city, const RnSlot *slot)
+mixed_seat(const RnCheckView *view, const RnSlot *slot)
 {
-  const RnSeat *seat = rn_check_seat(city, slot);
-  return seat && seat->skill[0] && seat->skill_min > 0 && seat->skill_min < seat->count ? seat : NULL;
+  const RnSeat *seat = rn_check_seat(view->city, slot);
+  if (!seat || !seat->skill[0] || seat->skill_min <= 0 || seat->skill_min >= seat->count)
+    return NULL;
+  return rn_rule_value(view->city, "MIX", "on", seat->area, slot->date) ? seat : NULL;
 }
 
 static gboolean
@@ -157,11 +159,9 @@ unskilled(const RnCheckView *view, const RnSlot *slot, const char *skill)
 static void
 judge_mix(const RnCheckView *view, RnCheckTally *tally)
 {
-  if (!rn_check_rule(view, "MIX", "on"))
-    return;
   for (guint i = 0; i < view->demand->len; i++) {
     const RnSlot *slot = view->demand->pdata[i];
-    const RnSeat *seat = slot->index == 1 ? mixed_seat(view->city, slot) : NULL;
+    const RnSeat *seat = slot->index == 1 ? mixed_seat(view, slot) : NULL;
     if (!seat)
       continue;
     g_autoptr(GPtrArray) without = unskilled(view, slot, seat->skill);
@@ -188,7 +188,7 @@ judge_pins(const RnCheckView *view, RnCheckTally *tally)
   for (guint i = 0; view->context->pins && i < view->context->pins->len; i++) {
     const RnPin *pin = view->context->pins->pdata[i];
     const RnDuty *duty = rn_rota_find(view->rota, pin->slot_key);
-    if (duty && g_strcmp0(duty->unit_id, pin->unit_id) == 0)
+    if (duty && rn_check_holds(view, duty->slot, pin->unit_id))
       continue;
     const RnPerson *person = rn_city_person(view->city, pin->unit_id);
     g_autofree char *who = person ? rn_check_person_text(person) : g_strdup(pin->unit_id);
@@ -212,13 +212,12 @@ rn_check_teams(const RnCheckView *view, RnCheckTally *tally)
 const char *
 rn_check_team_of(const RnCheckView *view, const RnCheckDuty *duty)
 {
-  if (rn_check_rule(view, "INDEP", "on"))
-    for (guint i = 0; i < view->duties->len; i++) {
-      const RnCheckDuty *other = view->duties->pdata[i];
-      if (!other->past && is_dependent(view, duty, other))
-        return "INDEP";
-    }
-  const RnSeat *seat = rn_check_rule(view, "MIX", "on") ? mixed_seat(view->city, duty->slot) : NULL;
+  for (guint i = 0; i < view->duties->len; i++) {
+    const RnCheckDuty *other = view->duties->pdata[i];
+    if (!other->past && is_dependent(view, duty, other))
+      return "INDEP";
+  }
+  const RnSeat *seat = mixed_seat(view, duty->slot);
   if (!seat || !lacks_skill(duty->person, seat->skill))
     return NULL;
   g_autoptr(GPtrArray) without = unskilled(view, duty->slot, seat->skill);

@@ -184,9 +184,9 @@ rn_check_view_free(RnCheckView *view)
 }
 
 gint64
-rn_check_rule(const RnCheckView *view, const char *code, const char *param)
+rn_check_rule(const RnCheckView *view, const char *code, const char *param, const RnArea *area)
 {
-  return rn_rule_value(view->city, code, param, NULL, view->first);
+  return rn_rule_value(view->city, code, param, area, view->first);
 }
 
 /* How closely a row speaks of a slot: rows for certain classes of days before rows for certain bands before rows that
@@ -216,6 +216,19 @@ rn_check_seat(const RnCity *city, const RnSlot *slot)
       best = seat;
   }
   return best;
+}
+
+gboolean
+rn_check_holds(const RnCheckView *view, const RnSlot *slot, const char *unit_id)
+{
+  for (guint i = 0; i < view->rota->duties->len; i++) {
+    const RnDuty *now = view->rota->duties->pdata[i];
+    if (now->slot->date == slot->date && g_strcmp0(now->unit_id, unit_id) == 0 && strcmp(now->slot->band, slot->band) == 0
+        && strcmp(now->slot->seat, slot->seat) == 0 && strcmp(now->slot->area_id, slot->area_id) == 0
+        && strcmp(now->slot->service, slot->service) == 0)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 RnFinding *

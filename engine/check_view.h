@@ -45,7 +45,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnCheckView, rn_check_view_free)
 RnCheckDuty rn_check_duty_of(const RnSlot *slot, const RnPerson *person);
 /* The row of the table seats (or the usual seat) that a slot stands for; NULL when there is none. */
 const RnSeat *rn_check_seat(const RnCity *city, const RnSlot *slot);
-gint64 rn_check_rule(const RnCheckView *view, const char *code, const char *param);
+/* The parameter in force for an area (of the person's facility, or of the seat; NULL: the city) on the month's first. */
+gint64 rn_check_rule(const RnCheckView *view, const char *code, const char *param, const RnArea *area);
+
+/* Does the unit hold any index of the slot's seat in the rota? Indices of one seat are not told apart. */
+gboolean rn_check_holds(const RnCheckView *view, const RnSlot *slot, const char *unit_id);
 
 /* What the rules write into. */
 typedef struct {

@@ -21,11 +21,14 @@ is_in_place(const RnSlot *slot, const RnVersionQuota *quota)
 }
 
 /* Below the quota every duty that is missing has the price, above it every one too many. The upper end of a quota with two
- * ends costs the tie where the target is nearer to the lower end, and whoever goes beyond it has passed it. */
+ * ends costs the tie where the target is nearer to the lower end, and whoever goes beyond it has passed it. A tie is never dearer than
+ * a duty too many. */
 static gint64
 quota_price(const RnCheckView *view, const RnVersionQuota *quota, int n)
 {
-  gint64 price = rn_check_rule(view, "QUOTA", "price"), tie = rn_check_rule(view, "QUOTA", "tie");
+  const RnArea *area = rn_city_area(view->city, quota->area_id);
+  gint64 price = rn_check_rule(view, "QUOTA", "price", area);
+  gint64 tie = MIN(rn_check_rule(view, "QUOTA", "tie", area), price);
   if (n < quota->quota_low)
     return price * (quota->quota_low - n);
   gboolean pays_tie = quota->leans_low && quota->quota_high > quota->quota_low && n >= quota->quota_high;
@@ -47,7 +50,7 @@ judge_quota(const RnCheckView *view, const RnVersionQuota *quota, RnCheckTally *
   }
   int n = (int)counted->len;
   tally->price += quota_price(view, quota, n);
-  if ((n >= quota->quota_low && n <= quota->quota_high) || !rn_check_rule(view, "QUOTA", "price"))
+  if ((n >= quota->quota_low && n <= quota->quota_high) || quota_price(view, quota, n) == 0)
     return;
   g_autofree char *who = rn_check_person_text(person);
   RnFinding *finding = rn_check_report(
@@ -63,12 +66,12 @@ judge_quota(const RnCheckView *view, const RnVersionQuota *quota, RnCheckTally *
 /* --- AVOID and PREFER --- */
 
 static gboolean
-is_asked(const RnCheckView *view, const RnCheckDuty *duty, RnRequestKind one, RnRequestKind two)
+is_asked(const RnCheckView *view, const RnCheckDuty *duty, RnRequestKind kind)
 {
   const GPtrArray *requests = view->requests[duty->person->index];
   for (guint i = 0; i < requests->len; i++) {
     const RnRequest *request = requests->pdata[i];
-    if ((request->kind == one || request->kind == two) && rn_check_request_covers(request, duty))
+    if (request->kind == kind && rn_check_request_covers(request, duty))
       return TRUE;
   }
   return FALSE;
@@ -77,10 +80,13 @@ is_asked(const RnCheckView *view, const RnCheckDuty *duty, RnRequestKind one, Rn
 static void
 judge_requests_on(const RnCheckView *view, const RnCheckDuty *duty, RnCheckTally *tally)
 {
-  if (is_asked(view, duty, RN_REQUEST_PREFER, RN_REQUEST_MUST))
-    tally->price -= rn_check_rule(view, "PREFER", "price");
-  gint64 price = rn_check_rule(view, "AVOID", "price");
-  if (price == 0 || !is_asked(view, duty, RN_REQUEST_AVOID, RN_REQUEST_AVOID))
+  const RnArea *area = rn_city_area(view->city, duty->slot->area_id);
+  if (is_asked(view, duty, RN_REQUEST_PREFER))
+    tally->price -= rn_rule_value(view->city, "PREFER", "price", area, duty->date);
+  if (is_asked(view, duty, RN_REQUEST_MUST))
+    tally->price -= rn_rule_value(view->city, "PREFER", "must", area, duty->date);
+  gint64 price = rn_rule_value(view->city, "AVOID", "price", area, duty->date);
+  if (price == 0 || !is_asked(view, duty, RN_REQUEST_AVOID))
     return;
   tally->price += price;
   g_autofree char *who = rn_check_person_text(duty->person), *what = rn_check_slot_text(view->city, duty->slot);
@@ -134,8 +140,8 @@ static void
 judge_spacing(const RnCheckView *view, const RnPerson *person, RnCheckTally *tally)
 {
   const GPtrArray *duties = view->of_person[person->index];
-  int days = (int)rn_check_rule(view, "SPACING", "days");
-  gint64 units = duties->len < 2 ? 0 : spacing_units(view, duties, days), price = rn_check_rule(view, "SPACING", "price");
+  int days = (int)rn_check_rule(view, "SPACING", "days", person->area);
+  gint64 units = duties->len < 2 ? 0 : spacing_units(view, duties, days), price = rn_check_rule(view, "SPACING", "price", person->area);
   if (units == 0 || price == 0)
     return;
   tally->price += units * price;
@@ -159,8 +165,8 @@ static void
 judge_weekdays(const RnCheckView *view, const RnPerson *person, RnCheckTally *tally)
 {
   const GPtrArray *duties = view->of_person[person->index];
-  gint64 price = rn_check_rule(view, "SAME_WEEKDAY", "price");
-  int on[7] = {0}, beyond = 0, allowed = (int)rn_check_rule(view, "SAME_WEEKDAY", "free");
+  gint64 price = rn_check_rule(view, "SAME_WEEKDAY", "price", person->area);
+  int on[7] = {0}, beyond = 0, allowed = (int)rn_check_rule(view, "SAME_WEEKDAY", "free", person->area);
   for (guint i = 0; i < duties->len; i++) {
     const RnCheckDuty *duty = duties->pdata[i];
     if (!duty->past)
@@ -190,10 +196,10 @@ static void
 judge_change(const RnCheckView *view, const RnDuty *before, RnCheckTally *tally)
 {
   const RnDuty *now = rn_rota_find(view->rota, before->slot->key);
-  if (!before->unit_id || !now || g_strcmp0(now->unit_id, before->unit_id) == 0)
-    return;
-  gint64 price = rn_check_rule(view, "STABLE", view->context->reference_published ? "published" : "draft");
-  if (price == 0)
+  const RnArea *area = rn_city_area(view->city, before->slot->area_id);
+  const char *param = view->context->reference_published ? "published" : "draft";
+  gint64 price = rn_rule_value(view->city, "STABLE", param, area, before->slot->date);
+  if (!before->unit_id || !now || price == 0 || rn_check_holds(view, before->slot, before->unit_id))
     return;
   tally->price += price;
   const RnPerson *person = rn_city_person(view->city, before->unit_id);
