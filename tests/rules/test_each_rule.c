@@ -65,6 +65,7 @@ static const char relaxed_text[] =
   "CAP_Y,none,99\n"
   "INDEP,on,0\n"
   "MIX,on,0\n"
+  "SPACING,days,7\n"
   "SPACING,price,0\n"
   "SAME_WEEKDAY,price,0\n";
 

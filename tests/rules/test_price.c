@@ -17,7 +17,7 @@ static const char city_text[] =
 /* Optional seats without price, so that only the price in question is left. */
 static const char free_text[] =
   "[seats]\nservice,area_id,seat,mandatory\nhomecare,N,first,0\nhomecare,N,second,0\n"
-  "[rules]\ncode,param,value\nCOVER,price_optional,0\nSAME_WEEKDAY,price,0\n";
+  "[rules]\ncode,param,value\nCOVER,price_optional,0\nSAME_WEEKDAY,price,0\nSPACING,days,7\n";
 
 #define NIGHT(day) "homecare/N/2027-01-" day "/wd_night/first/1"
 
@@ -85,7 +85,7 @@ START_TEST(requests)
                              "A1,2027-01-04,night,avoid\nA1,2027-01-04,all,avoid\n"
                              "A1,2027-01-12,night,prefer\nA1,2027-01-12,wd_night,must\n";
   ck_assert_int_eq(price(some, NULL, NIGHT("04") " A1"), 3);
-  ck_assert_int_eq(price(some, NULL, NIGHT("12") " A1"), -1);
+  ck_assert_int_eq(price(some, NULL, NIGHT("12") " A1"), -101); /* a wish and a promise */
 }
 END_TEST
 
@@ -105,7 +105,7 @@ END_TEST
 START_TEST(weekdays)
 {
   g_autoptr(RnCity) city = fixture_city(
-    city_text, "[seats]\nservice,area_id,seat,mandatory\nhomecare,N,first,0\n[rules]\ncode,param,value\nCOVER,price_optional,0\n", NULL);
+    city_text, "[seats]\nservice,area_id,seat,mandatory\nhomecare,N,first,0\n[rules]\ncode,param,value\nCOVER,price_optional,0\nSPACING,days,7\n", NULL);
   g_autoptr(RnRota) rota =
     fixture_rota(city, MONTH, NIGHT("05") " A1\n" NIGHT("12") " A1\n" NIGHT("19") " A1\n" NIGHT("26") " A1");
   ck_assert_int_eq(rn_check_price(city, rota, NULL), 2);
