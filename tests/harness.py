@@ -34,7 +34,7 @@ class Database:
         done = subprocess.run(self.command(*words), env=self.environment, capture_output=True, stdin=subprocess.DEVNULL)
         if done.returncode not in accept:
             raise AssertionError("%s: exit %d: %s" % (" ".join(words), done.returncode,
-                                                      (done.stderr + done.stdout).decode(errors="replace")[-800:]))
+                                                      (done.stderr[-400:] + done.stdout[:400]).decode(errors="replace")))
         return done.stdout
 
     def json(self, *words, accept=(0, 1)):
@@ -55,6 +55,22 @@ def example(city):
             with open(os.path.join(folder, name), newline="", encoding="utf-8-sig") as file:
                 tables[name] = list(csv.reader(file))
     return tables
+
+
+def small_city(physicians):
+    """A city with first seats only, 43 in 2027-01, and physicians who may each hold 9 duties."""
+    numbers = range(1, physicians + 1)
+    return {
+        "areas.csv": [["area_id", "parent_id", "kind", "name"], ["KC", "", "city", "架空市"]],
+        "facilities.csv": [["facility_id", "name", "kind", "area_id", "phone"]] +
+                          [["K%d" % n, "架空第%d診療所" % n, "clinic24", "KC", "000-0000-%04d" % n] for n in numbers],
+        "seats.csv": [["service", "area_id", "seat", "bands", "classes", "valid_from"],
+                      ["homecare", "KC", "first", "all", "", ""]],
+        "people.csv": [["person_id", "name", "facility_id", "role", "employment", "seat_first", "seat_second", "share_pct",
+                        "max_duties", "max_restday", "min_free_nights", "trained_on"]] +
+                      [["P%d" % n, "架空 %d" % n, "K%d" % n, "physician", "owner", "1", "0", "100", "9", "9", "0",
+                        "2024-02-10"] for n in numbers],
+    }
 
 
 def write_tables(folder, tables):

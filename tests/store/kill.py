@@ -9,6 +9,7 @@ usage: kill.py [KILLS [SEED]]    (default 50 and 1)
 
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -17,17 +18,25 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from harness import Database, claim, equal, example, files_below, main, write_tables
+from harness import Database, claim, equal, example, files_below, main, small_city, write_tables
 
 MONTH = "2027-01"
 KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+UID = re.compile(rb"^UID:\S+", re.MULTILINE)
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 1
 
 
-def feeds_of(database, folder):
-    """The feeds that a database's published versions give, without the secretary's index."""
-    database.run("feed", "build", "--out", folder, accept=(0,))
-    return files_below(folder, ".ics")
+def feeds_below(folder, known=frozenset()):
+    """The feeds in a folder. An event of which nobody was told yet gets a new random UID in each attempt, so UIDs that
+    are not `known` all count as the same."""
+    def veil(match):
+        return match.group(0) if match.group(0) in known else b"UID:new"
+    feeds = files_below(folder, ".ics")
+    return {name: UID.sub(veil, data) for name, data in feeds.items()} if known else feeds
+
+
+def uids_of(feeds):
+    return frozenset(uid for data in feeds.values() for uid in UID.findall(data))
 
 
 class Step:
@@ -40,13 +49,15 @@ class Step:
         """Runs it once undisturbed: how long it takes, and the two states between which there is nothing."""
         shutil.copytree(self.before, scratch)
         database = Database(os.path.join(scratch, "a.db"))
-        self.states = [state_of(database, scratch + ".feeds0")]
-        self.feeds = [files_below(os.path.join(scratch, "feeds"), ".ics")]
+        self.known = uids_of(feeds_below(os.path.join(scratch, "feeds")))
+        claim(self.known, "nothing is published before " + self.name)
+        self.states = [state_of(database, scratch + ".feeds0", self.known)]
+        self.feeds = [feeds_below(os.path.join(scratch, "feeds"), self.known)]
         start = time.monotonic()
         database.run(*self.in_folder(scratch), accept=(0, 1))
         self.seconds = time.monotonic() - start
-        self.states.append(state_of(database, scratch + ".feeds1"))
-        self.feeds.append(files_below(os.path.join(scratch, "feeds"), ".ics"))
+        self.states.append(state_of(database, scratch + ".feeds1", self.known))
+        self.feeds.append(feeds_below(os.path.join(scratch, "feeds"), self.known))
         claim(self.states[0] != self.states[1], self.name + " changes nothing, so killing it would prove nothing")
 
     def in_folder(self, folder):
@@ -66,12 +77,12 @@ class Step:
 
         # Whatever lies in the feed folder under a feed's name is one of the two whole files, or is new and whole.
         old, new = self.feeds
-        found = files_below(os.path.join(scratch, "feeds"), ".ics")
+        found = feeds_below(os.path.join(scratch, "feeds"), self.known)
         for name, data in found.items():
             claim(data in (old.get(name), new.get(name)), "%s: the feed %s is neither old nor new" % (self.name, name))
         equal(sorted(set(old) - set(found)), [], self.name + ": feeds that vanished")
 
-        state = state_of(database, scratch + ".feeds")
+        state = state_of(database, scratch + ".feeds", self.known)
         claim(state in self.states, "%s: the database is in a state between before and after" % self.name)
         raw = sqlite3.connect(database.path)
         equal(raw.execute("PRAGMA integrity_check").fetchall(), [("ok",)], self.name + ": integrity_check")
@@ -80,53 +91,54 @@ class Step:
 
         # The work can go on: the same command, undisturbed, ends where it would have ended.
         database.run(*self.in_folder(scratch), accept=(0, 1))
-        claim(files_below(os.path.join(scratch, "feeds"), ".ics") == new, self.name + ": the second try gives other feeds")
+        claim(feeds_below(os.path.join(scratch, "feeds"), self.known) == new, self.name + ": the second try gives other feeds")
         for folder in (scratch, scratch + ".feeds"):
             shutil.rmtree(folder)
         return killed
 
 
-def state_of(database, folder):
+def state_of(database, folder, known):
     """All that a user can see of a database: its tables, the current table of the month, the published feeds."""
     database.run("export", folder + ".tables", accept=(0,))
     tables = files_below(folder + ".tables")
     shutil.rmtree(folder + ".tables")
-    return tables, database.rota(), feeds_of(database, folder)
+    database.run("feed", "build", "--out", folder, accept=(0,))
+    return tables, database.rota(), feeds_below(folder, known)
+
+
+def published(folder, name, tables):
+    """A folder with a database of one published month, and its feeds."""
+    base = os.path.join(folder, name)
+    os.mkdir(base)
+    database = Database(os.path.join(base, "a.db"))
+    database.run("import", write_tables(os.path.join(folder, name + ".tables"), tables), accept=(0,))
+    database.run("solve", MONTH)
+    database.run("publish", MONTH, "--out", os.path.join(base, "feeds"), accept=(0,))
+    return base, database
 
 
 def prepare(folder):
-    """A published month, and for each step the folder as it is just before it."""
-    base = os.path.join(folder, "base")
-    os.mkdir(base)
-    database = Database(os.path.join(base, "a.db"))
-    tables = example("yotsuba")
-    database.run("import", write_tables(os.path.join(folder, "tables"), tables), accept=(0,))
-    database.run("solve", MONTH, accept=(0,))
-    database.run("publish", MONTH, "--out", os.path.join(base, "feeds"), accept=(0,))
+    """For each step the folder as it is just before it: a published month, and something that will change it.
 
-    # Other wishes: the import changes many rows, the next solve the rota, the next publication the feeds.
+    The import is one of hundreds of rows; solving is quick, so that a kill often meets the writing of its answer."""
+    tables = example("yotsuba")
+    city, _ = published(folder, "city", tables)
     for name, rows in tables.items():
         if name.startswith("requests_"):
             column = rows[0].index("kind")
             for row in rows[1:]:
-                if row[column] == "prefer":
-                    row[column] = "avoid"
-    write_tables(os.path.join(folder, "changed"), tables)
-    changed = shutil.copytree(base, os.path.join(folder, "changed.base"))
-    pin_somebody_else(Database(os.path.join(changed, "a.db")))
-    Database(os.path.join(changed, "a.db")).run("import", os.path.join(folder, "changed"), accept=(0,))
-    drafted = shutil.copytree(changed, os.path.join(folder, "drafted.base"))
+                row[column] = {"prefer": "avoid", "avoid": "prefer"}.get(row[column], row[column])
+    changed = write_tables(os.path.join(folder, "changed.tables"), tables)
+
+    small, database = published(folder, "small", small_city(9))
+    duties = database.json("show", MONTH)["duties"]
+    other = [duty["unit_id"] for duty in duties if duty["unit_id"] != duties[0]["unit_id"]][0]
+    database.run("pin", MONTH, duties[0]["slot"], other, accept=(0,))
+    drafted = shutil.copytree(small, os.path.join(folder, "drafted"))
     Database(os.path.join(drafted, "a.db")).run("solve", MONTH)
-    return [Step("import", base, ["import", os.path.join(folder, "changed")]),
-            Step("solve", changed, ["solve", MONTH]),
+    return [Step("import", city, ["import", changed]),
+            Step("solve", small, ["solve", MONTH]),
             Step("publish", drafted, ["publish", MONTH, "--out", "@/feeds"])]
-
-
-def pin_somebody_else(database):
-    """Gives a first seat to the holder of another one, so that the next solve must differ."""
-    duties = [duty for duty in database.json("show", MONTH)["duties"] if "/first/" in duty["slot"]]
-    other = [duty for duty in duties if duty["unit_id"] != duties[0]["unit_id"]][0]
-    database.run("pin", MONTH, duties[0]["slot"], other["unit_id"], accept=(0,))
 
 
 def killed_work_leaves_the_database_whole(folder):
