@@ -52,7 +52,7 @@ void rn_build_person(RnBuild *build, int person);
 void rn_build_groups(RnBuild *build);
 /* Duties before the month by person, from former versions and the history. */
 void rn_build_past(RnBuild *build);
-/* A past duty forbids the seat to the person (distance, rest, overlap). */
+/* A past duty forbids the seat to the person (distance, rest, overlap), or the seat alone is a duty too long. */
 gboolean rn_build_past_forbids(const RnBuild *build, const RnPerson *person, const RnBuildSeat *seat);
 
 G_END_DECLS

@@ -89,9 +89,11 @@ gboolean
 rn_build_past_forbids(const RnBuild *build, const RnPerson *person, const RnBuildSeat *seat)
 {
   const GArray *past = build->past_of->pdata[person->index];
+  Distances limit = distances_of(build, person);
+  if (seat->slot->end - seat->slot->start > limit.span_seconds)
+    return TRUE;
   if (!past)
     return FALSE;
-  Distances limit = distances_of(build, person);
   gboolean is_night = seat->start_minutes >= 1080;
   for (guint i = 0; i < past->len; i++) {
     const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
