@@ -44,8 +44,8 @@ add_rules(GString *text, GRand *rand)
     {"FREE_NIGHTS", "solo_clinic", {"0", "1", "2", "3"}},
     {"FREE_NIGHTS", "clinic24", {"0", "1"}},
     {"FREE_NIGHTS", "none", {"0", "2"}},
-    {"SPAN_MAX", "hours", {"16", "20", "24", "28"}},
-    {"SPAN_MAX", "hours_employed", {"16", "20", "24", "28"}},
+    {"SPAN_MAX", "hours", {"14", "20", "24", "28"}},
+    {"SPAN_MAX", "hours_employed", {"14", "20", "24", "28"}},
     {"REST_MIN", "hours", {"0", "9", "9", "16"}},
     {"CAP_MONTH", "solo_clinic", {"2", "4", "9"}},
     {"CAP_REST", "clinic24", {"1", "2", "4"}},
@@ -103,6 +103,9 @@ random_city(guint32 seed)
     for (int day = g_rand_int_range(rand, 1, 4); day <= 12; day += g_rand_int_range(rand, 1, 5))
       g_string_append_printf(text, "P%02d,2027-01-%02d,%s,%s\n", p, day, ANY(rand, "all", "day", "night", "rest_day"),
                              ANY(rand, "ng", "avoid", "prefer", "must"));
+  g_string_append(text, "[absences]\nunit_id,from,to\n");
+  for (int p = 0; p < n; p += 3)
+    g_string_append_printf(text, "P%02d,2027-01-%02dT12:00,2027-01-%02d\n", p, 8 + p % 4, 9 + p % 4);
   g_string_append(text, "[history]\nunit_id,date,band,service,area,seat\n");
   for (int p = 0; p < n; p++)
     if (g_rand_int_range(rand, 0, 2))
@@ -135,6 +138,26 @@ add_pins(Case *c, const RnRota *draft, GRand *rand, GPtrArray *pins)
   c->context.reference = draft;
 }
 
+/* A published December: some persons have duties at its end, of which the table history knows nothing or the same. */
+static RnVersion *
+random_december(const RnCity *city, GRand *rand)
+{
+  RnVersion *version = rn_version_new(city->id, MONTH - 1);
+  for (guint p = 0; p < city->persons->len; p++) {
+    const RnPerson *person = city->persons->pdata[p];
+    RnDate date = rn_month_first(MONTH) - g_rand_int_range(rand, 1, 6);
+    const char *code = rn_calendar_class(city->calendar, date) == RN_CLASS_YEAREND ? "rest_night" : "wd_night";
+    const RnBand *band = rn_city_band(city, "homecare", code, date);
+    if (g_rand_int_range(rand, 0, 3) == 0 || rn_date_weekday(date) == 0 || rn_date_weekday(date) == 6)
+      continue;
+    g_autoptr(RnSlot) slot =
+      rn_slot_new("homecare", "N", date, code, "first", (int)p + 1, rn_instant_from_local(date, band->start),
+                  rn_instant_from_local(date, band->end), "Y", rn_calendar_class(city->calendar, date), TRUE);
+    rn_rota_add(version->rota, slot, person->id, RN_ORIGIN_SOLVER);
+  }
+  return version;
+}
+
 static void
 run_city(guint32 seed, int *good, int *bad)
 {
@@ -144,6 +167,11 @@ run_city(guint32 seed, int *good, int *bad)
   g_autoptr(GError) error = NULL;
   Case c;
   case_init(&c, seed, fixture_city(text, NULL));
+  g_autoptr(RnVersion) december = random_december(c.city, rand);
+  g_autoptr(GPtrArray) before = g_ptr_array_new();
+  g_ptr_array_add(before, december);
+  if (seed % 2 == 0)
+    c.context.before = before;
   g_autoptr(RnRota) draft = random_rota(c.city, rand, &c.context);
   if (seed % 3 == 0)
     add_pins(&c, draft, rand, pins);
