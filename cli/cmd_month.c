@@ -13,6 +13,27 @@
 
 #define SOFT_FINDINGS_SHOWN 12
 
+static void
+print_run(const RnCli *cli, const RnCity *city, const RnVersion *version, const GPtrArray *findings)
+{
+  gboolean hard = FALSE;
+  for (guint i = 0; i < findings->len; i++)
+    hard |= ((const RnFinding *)findings->pdata[i])->hard;
+  rn_show_table(cli, city, version, NULL);
+  rn_print("\n");
+  rn_print_solved(version, city);
+  if (hard)
+    rn_print(_("The independent checker found hard rules broken:\n"));
+  else if (rn_findings_matter(findings))
+    rn_print(_("The independent checker agrees: no hard rule is broken; the empty seats are listed above.\n"));
+  else
+    rn_print(_("The independent checker agrees: no hard rule is broken and no mandatory seat is empty.\n"));
+  if (hard)
+    rn_print_findings(findings, 0);
+  g_autofree char *text = rn_month_format(version->month);
+  rn_print(_("The draft is stored; nothing is published. Next: rinban publish %s\n"), text);
+}
+
 /* Everything after the words were understood: check, solve, check, show. */
 static int
 run(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, const RnMonthOptions *options, RnProgress **progress)
@@ -40,15 +61,7 @@ run(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, const RnMonth
     rn_json_findings(cli->data, after);
     rn_show_json_duties(cli->data, city, version, NULL);
   } else {
-    rn_show_table(cli, city, version, NULL);
-    rn_print("\n");
-    rn_print_solved(version, city);
-    g_autofree char *text = rn_month_format(month);
-    rn_print(_("The rota was judged by the independent checker: %s\n"),
-             rn_findings_matter(after) ? _("see below.") : _("no hard rule is broken and no mandatory seat is empty."));
-    if (rn_findings_matter(after))
-      rn_print_findings(after, 0);
-    rn_print(_("The draft is stored; nothing is published. Next: rinban publish %s\n"), text);
+    print_run(cli, city, version, after);
   }
   return rn_rota_gaps(version->rota) || rn_findings_matter(after) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
 }

@@ -4,6 +4,7 @@
 /* rinban publish, swap, feed build: what members and families get to see. */
 
 #include "cli/feeds.h"
+#include "cli/locale.h"
 #include "cli/result.h"
 #include "engine/month.h"
 
@@ -166,8 +167,8 @@ rn_cmd_swap(RnCli *cli, char **argv)
   if (!city)
     return status;
   GError *error = NULL;
-  g_autoptr(RnPublication) publication =
-    rn_month_swap(store, city, slot, unit, with, options.reason ? options.reason : "", cli->now, cli->user, &error);
+  g_autofree char *reason = rn_locale_to_utf8(options.reason ? options.reason : "");
+  g_autoptr(RnPublication) publication = rn_month_swap(store, city, slot, unit, with, reason, cli->now, cli->user, &error);
   if (!publication)
     return rn_cli_error(cli, error);
   g_autoptr(RnVersion) before = version_before(store, city, publication->version);

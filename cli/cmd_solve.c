@@ -38,6 +38,7 @@ rn_cmd_solve(RnCli *cli, char **argv)
     rn_json_solved(cli->data, version);
   } else {
     rn_print_solved(version, city);
+    rn_print_gaps(version);
     rn_print(_("The draft is stored. Look at it with: rinban show %s\n"), args[0]);
   }
   return rn_rota_gaps(version->rota) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;

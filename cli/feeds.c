@@ -26,6 +26,8 @@ static void
 material_free(gpointer data)
 {
   Material *material = data;
+  if (!material)
+    return;
   g_clear_pointer(&material->versions, g_ptr_array_unref);
   g_clear_pointer(&material->events, g_ptr_array_unref);
   g_clear_pointer(&material->history, g_ptr_array_unref);

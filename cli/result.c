@@ -130,7 +130,6 @@ rn_print_solved(const RnVersion *version, const RnCity *city)
              version->objective, version->bound, version->seconds);
   else
     rn_print(_("Objective %" PRId64 ", not proven (%.1f s).\n"), version->objective, version->seconds);
-  rn_print_gaps(version);
 }
 
 void

@@ -18,8 +18,9 @@ void rn_print_findings(const GPtrArray *findings, int limit);
 
 /* The keys of "solve" and "month run". */
 void rn_json_solved(RnJson *json, const RnVersion *version);
-/* The same in a few lines, and each gap with its reasons. */
+/* The same in a few lines, without the gaps. */
 void rn_print_solved(const RnVersion *version, const RnCity *city);
+/* Each gap with its reasons. */
 void rn_print_gaps(const RnVersion *version);
 
 void rn_json_changes(RnJson *json, const GPtrArray *changes);

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: the rinban authors
+"""What the command line says, in both languages, against golden files: a secretary's session on a small town in which
+every duty is pinned, so that no other optimum can come out; all help; all JSON; the printed page.
+
+RINBAN_UPDATE=1 renews the files in tests/golden/cli. Times, work and sums are masked.
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from harness import NOW, PROGRAM, SOURCE, claim, equal, main
+
+GOLDEN = os.path.join(SOURCE, "tests", "golden", "cli")
+
+TABLES = {
+    "areas.csv": ["area_id,parent_id,kind,name", "T,,city,ためし町", "W,T,block,西ブロック"],
+    "facilities.csv": ["facility_id,name,kind,area_id,phone",
+                       "A,架空あさがお医院,solo_clinic,W,000-0000-0001",
+                       "B,架空Bellクリニック,solo_clinic,W,000-0000-0002",
+                       "C,架空こすもす在宅クリニック,clinic24,W,000-0000-0003"],
+    "people.csv": ["person_id,name,facility_id,seat_first,seat_second,trained_on",
+                   "A_1,あさがお はなこ,A,1,0,2026-01-10", "B_1,Bell いちろう,B,1,0,2026-01-10",
+                   "C_1,こすもす いちろう,C,1,1,2026-01-10", "C_2,こすもす じろう,C,1,0,2026-01-10"],
+    "seats.csv": ["service,area_id,seat,bands,classes,valid_from,count", "homecare,W,first,sat_night,,,1",
+                  "homecare,W,second,sat_night,,,1"],
+    "requests_2027-01.csv": ["person_id,date,band,kind,reason", "A_1,2027-01-16,all,ng,学会",
+                             "B_1,2027-01-23,night,avoid,家族", "C_1,2027-01-30,night,ng,休暇"],
+}
+PINS = [("09", "first", "A_1"), ("16", "first", "C_2"), ("23", "first", "B_1"), ("30", "first", "A_1"),
+        ("09", "second", "C_1"), ("23", "second", "C_1")]
+SLOT = "homecare/W/2027-01-%s/sat_night/%s/1"
+
+SESSION = [
+    ["solv", "2027-01"], ["solve"], ["solve", "2027-1"], ["solve", "2027-01", "--thread", "2"], ["show", "2027-01"],
+    ["import", "--dry-run", "tables"], ["import", "tables"], ["import", "tables"], ["import", "bad/people.csv"],
+    ["request", "status", "2027-01"], ["check", "data", "2027-01"], ["show", "2027-01"],
+    ["pin", "2027-01", "homecare/W/2027-01-09/sat_night/first", "A_1"], "PINS",
+    ["unpin", "2027-01", SLOT % ("30", "first")], ["pin", "2027-01", SLOT % ("30", "first"), "T:A_1"],
+    ["solve", "2027-01"], ["show", "2027-01"], ["show", "2027-01", "--person", "C_1"], ["show", "2027-01", "--format", "csv"],
+    ["show", "2027-01", "--format", "pdf"], ["show", "2027-01", "--format", "xlsx"], ["check", "rota", "2027-01"],
+    ["month", "run", "2027-01"], ["swap", SLOT % ("09", "first"), "B_1"], ["who", "--at", "2027-01-10T03:00"],
+    ["publish", "2027-01"], ["publish", "2027-01"], ["who", "--at", "2027-01-10T03:00"], ["who", "--at", "2027-01-05T12:00"],
+    ["who", "--at", "2027-01-17T03:00"], ["swap", SLOT % ("09", "first"), "C_1"],
+    ["swap", SLOT % ("23", "first"), "A_1", "--reason", "急用"], ["version", "list", "2027-01"],
+    ["version", "diff", "2027-01", "1", "2"], ["feed", "build"], ["ledger", "2027-01"], ["holidays", "2027"],
+    ["backup", "copy.db"], ["backup", "copy.db"], ["restore", "copy.db"], ["restore", "tables/people.csv"],
+    ["export", "out"], ["solver", "solve", "x.dzn"], ["check", "rota", "2027-01", "--rota", "bad/rota.csv"],
+]
+NOT_IN_JSON = {"restore"}  # its second file name would differ
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def write_town(folder):
+    for name, lines in TABLES.items():
+        write(os.path.join(folder, "tables", name), "\n".join(lines) + "\n")
+    write(os.path.join(folder, "bad", "people.csv"),
+          "person_id,name,facility_id,share_pct,colour\nD 1,ほし ?ろう,Z,many,red\n")
+    write(os.path.join(folder, "bad", "rota.csv"),
+          "date,band,area,service,seat,index,unit_id,name,origin\n2027-01-09,sat_night,W,homecare,first,1,A_1,,import\n"
+          "2027-01-10,sat_night,W,homecare,first,1,A_1,,import\n")
+
+
+def rinban(folder, words, lang, *more):
+    environment = {name: value for name, value in os.environ.items() if name not in ("LANGUAGE", "RINBAN_DB", "NO_COLOR")}
+    environment.update(LC_ALL="C.UTF-8", COLUMNS="80", TERM="dumb")
+    done = subprocess.run([PROGRAM, "--now", NOW, "--lang", lang] + list(more) + words, cwd=folder, env=environment,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def masked(text):
+    text = re.sub(r"^(part \d+ of \d+, |\d+/\d+ 部分、).*\n", "", text, flags=re.MULTILINE)  # progress
+    text = re.sub(r"\d+\.\d+ (s\b|秒)", r"# \1", text)
+    text = re.sub(r"([Oo]bjective |評価値 )-?\d+", r"\1#", text)
+    text = re.sub(r'"(seconds|work|objective|bound)":-?[\d.e-]+', r'"\1":#', text)
+    text = re.sub(r"\b[0-9a-f]{64}\b", "#", text)
+    return text.replace("\r\n", "\n").replace("\ufeff", "")
+
+
+def compare(name, text):
+    path = os.path.join(GOLDEN, name)
+    if os.environ.get("RINBAN_UPDATE") == "1":
+        write(path, text)
+        return
+    with open(path, encoding="utf-8") as file:
+        expected = file.read()
+    for number, (got, wanted) in enumerate(zip(text.splitlines(), expected.splitlines()), 1):
+        equal(got, wanted, "line %d of %s" % (number, name))
+    equal(len(text.splitlines()), len(expected.splitlines()), "number of lines of " + name)
+
+
+def steps():
+    for step in SESSION:
+        if step == "PINS":
+            yield from (["pin", "2027-01", SLOT % (day, seat), unit] for day, seat, unit in PINS)
+        else:
+            yield step
+
+
+def session(folder, lang):
+    write_town(folder)
+    out = []
+    for words in steps():
+        status, answer, messages = rinban(folder, words, lang)
+        out.append("$ rinban %s\n%s%s[%d]\n" % (" ".join(words), answer, "".join("| " + line + "\n" for line in
+                                                                               masked(messages).splitlines()), status))
+    compare("session.%s.txt" % lang, masked("\n".join(out)))
+
+
+def the_session_in_english(folder):
+    session(folder, "en")
+
+
+def the_session_in_japanese(folder):
+    session(folder, "ja")
+
+
+def the_session_in_json(folder):
+    """One object on standard output for every command, whatever happens, with the same exit code as without."""
+    text_folder, json_folder = os.path.join(folder, "text"), os.path.join(folder, "json")
+    write_town(text_folder)
+    write_town(json_folder)
+    out = []
+    for words in steps():
+        plain, _, _ = rinban(text_folder, words, "en")
+        status, answer, errors = rinban(json_folder, words, "en", "--json")
+        equal(status, plain, "exit code of %s with --json" % " ".join(words))
+        equal(errors, "", "standard error of %s with --json" % " ".join(words))
+        equal(answer.count("\n"), 1, "lines of the answer of " + " ".join(words))
+        if words[0] not in NOT_IN_JSON:
+            out.append("$ rinban --json %s\n%s" % (" ".join(words), answer.replace(json_folder, "#")))
+    compare("session.json.txt", masked("".join(out)))
+
+
+def all_help(folder, lang):
+    status, listing, _ = rinban(folder, ["help"], lang)
+    equal(status, 0, "exit code of help")
+    names = [re.split(r"  +", line)[1] for line in listing.splitlines() if re.match(r"  [a-z]", line)]
+    claim(len(names) > 20, "only %d commands in help" % len(names))
+    out = [listing]
+    for name in names:
+        status, text, errors = rinban(folder, name.split() + ["--help"], lang)
+        equal((status, errors), (0, ""), "help of " + name)
+        common = re.split(r"\n(?:Options of every command|どの命令にも付けられるオプション):\n", text)
+        equal(len(common), 2, "parts of the help of " + name)
+        out.append(common[0])
+    compare("help.%s.txt" % lang, "\n".join(out))
+
+
+def the_help_in_english(folder):
+    all_help(folder, "en")
+
+
+def the_help_in_japanese(folder):
+    all_help(folder, "ja")
+
+
+def drafted(folder):
+    write_town(folder)
+    rinban(folder, ["import", "tables"], "en")
+    for words in steps():
+        if words[0] == "pin":
+            rinban(folder, words, "en")
+    equal(rinban(folder, ["solve", "2027-01"], "en")[0], 1, "exit code of a month with gaps")
+
+
+def the_printed_page_is_the_same_in_every_language(folder):
+    drafted(folder)
+    status, page, _ = rinban(folder, ["show", "2027-01", "--format", "html"], "en")
+    equal(status, 0, "exit code")
+    equal(rinban(folder, ["show", "2027-01", "--format", "html"], "ja")[1], page, "the page in Japanese")
+    compare("page.html", page)
+
+
+def the_excel_file_holds_three_sheets_and_no_formula(folder):
+    import zipfile
+    drafted(folder)
+    equal(rinban(folder, ["show", "2027-01", "--format", "xlsx", "--out", "a.xlsx"], "en")[0], 0, "exit code")
+    with zipfile.ZipFile(os.path.join(folder, "a.xlsx")) as book:
+        equal(re.findall(r'<sheet name="([^"]*)"', book.read("xl/workbook.xml").decode()), ["当番表", "回数", "希望"], "sheets")
+        texts = book.read("xl/sharedStrings.xml").decode()
+        for word in ("あさがお はなこ", "空き", "第1当番", "避けたい", "かなわなかった"):
+            claim(word in texts, "%s is not in the file" % word)
+        for name in book.namelist():
+            claim(b"<f>" not in book.read(name), "a formula in " + name)
+    equal(sorted(name for name in os.listdir(folder) if name.endswith(".tmp")), [], "files left over")
+
+
+def japanese_without_a_japanese_locale(folder):
+    for environment in ({"LANG": "ja_JP.UTF-8"}, {"LC_ALL": "C", "LANG": ""}):
+        words = ["--lang", "ja"] if environment.get("LC_ALL") else []
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+        done = subprocess.run([PROGRAM] + words + ["help"], env={**clean, **environment}, capture_output=True)
+        claim("当番" in done.stdout.decode(), "no Japanese with %r" % environment)
+
+
+main([the_session_in_english, the_session_in_japanese, the_session_in_json, the_help_in_english, the_help_in_japanese,
+      the_printed_page_is_the_same_in_every_language, the_excel_file_holds_three_sheets_and_no_formula,
+      japanese_without_a_japanese_locale])
