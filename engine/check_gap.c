@@ -144,9 +144,7 @@ rn_gaps_explain(const RnCity *city, RnRota *rota, const RnCheckContext *context)
   g_autoptr(RnCheckView) view = rn_check_view_new(city, rota, rota->month, context, NULL);
   for (guint i = 0; i < rota->duties->len; i++) {
     RnDuty *duty = rota->duties->pdata[i];
-    if (duty->unit_id)
-      continue;
     rn_gap_free(duty->gap);
-    duty->gap = explain(view, duty->slot);
+    duty->gap = duty->unit_id ? NULL : explain(view, duty->slot);
   }
 }

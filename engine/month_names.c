@@ -119,9 +119,5 @@ rn_version_take_names(RnVersion *version, const RnCity *city)
 void
 rn_version_explain(RnVersion *version, const RnCity *city, const RnCheckContext *context)
 {
-  for (guint i = 0; i < version->rota->duties->len; i++) {
-    RnDuty *duty = version->rota->duties->pdata[i];
-    rn_gap_free(duty->gap);
-    duty->gap = duty->unit_id ? NULL : rn_gap_explain(city, version->rota, duty->slot, context);
-  }
+  rn_gaps_explain(city, version->rota, context);
 }
