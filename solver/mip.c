@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* How one part is solved: a first rota by annealing, the root bound by the simplex method, more annealing as long as
- * bound and rota differ, and then branch and bound over what the reduced costs leave open.
+/* How one part is solved: a first rota by annealing, the root bound by the simplex method, search of neighbourhoods and
+ * more annealing as long as bound and rota differ, and then branch and bound over what the reduced costs leave open.
  *
  * All costs are whole numbers, so the bound is rounded up and only rotas that cost at least 1 less than the best are
  * looked for. The tolerance below is the only place where floating point touches the proof; like every proof by a
@@ -11,14 +11,18 @@
 #include "solver/mip.h"
 
 #include "solver/anneal.h"
+#include "solver/neighbour.h"
 #include "solver/part.h"
 
 #include <math.h>
 #include <string.h>
 
 #define FIRST_STEPS 20000
-#define MORE_STEPS 100000
-#define MORE_ROUNDS 6
+#define MORE_STEPS 60000
+#define ROUNDS 4
+#define NEIGHBOURHOODS 30
+#define WORK_OF_ONE 2000   /* doubled each round */
+#define ROOT_LIMIT 20000 /* iterations, where a bound is known from elsewhere */
 #define BOUND_TOLERANCE 1e-5
 
 typedef struct {
@@ -102,20 +106,6 @@ anneal(Search *search, int steps, double warmth, guint64 seed)
     offer(search);
 }
 
-/* Longer and longer runs, from scratch and round the best rota in turn. */
-static void
-anneal_more(Search *search)
-{
-  int steps = MORE_STEPS;
-  for (int round = 0; round < MORE_ROUNDS && !is_done(search); round++) {
-    anneal(search, steps, 1, 2 * (guint64)round + 1);
-    if (!is_done(search))
-      anneal(search, steps / 2, 0.1, 2 * (guint64)round + 2);
-    if (round % 2 == 1)
-      steps *= 2;
-  }
-}
-
 /* What no rota below the best one can hold, by the reduced costs at the root. FALSE when nothing is left at all. */
 static gboolean
 fix_by_reduced_costs(const Search *search, const RnLp *lp, int *lower, int *upper)
@@ -197,6 +187,44 @@ branch(Search *search, const RnLp *root)
     raise_bound(search, MIN(bound, result->found ? (double)result->objective : INFINITY));
 }
 
+/* Neighbourhoods of the best rota; with the root's reduced costs where they are known. */
+static void
+look_around(Search *search, const RnLp *root, int round)
+{
+  const RnModel *model = search->model;
+  RnMipResult *result = search->result;
+  g_autofree int *lower = g_new(int, model->n_cols + 1);
+  g_autofree int *upper = g_new(int, model->n_cols + 1);
+  for (int c = 0; c < model->n_cols; c++) {
+    lower[c] = model->cols[c].lower;
+    upper[c] = model->cols[c].upper;
+  }
+  if (root && !fix_by_reduced_costs(search, root, lower, upper)) {
+    result->bound = result->objective;
+    return;
+  }
+  RnNeighbourTask task = { .model = model, .lower = lower, .upper = upper, .seed = search->task->seed + (guint64)round,
+                           .rounds = NEIGHBOURHOODS, .work_of_one = (gint64)WORK_OF_ONE << round,
+                           .work_limit = search->task->work_limit - result->work,
+                           .target = result->bound, .stop = search->task->stop };
+  gint64 objective = result->objective;
+  memcpy(search->value, result->value, sizeof(int) * (gsize)model->n_cols);
+  if (rn_neighbour_search(&task, search->value, &objective, &result->work))
+    offer(search);
+}
+
+/* Neighbourhoods and short annealing round the best rota in turn. */
+static void
+improve(Search *search, const RnLp *root)
+{
+  for (int round = 0; round < ROUNDS && !is_done(search) && search->result->work < search->task->work_limit; round++) {
+    if (!search->result->found || round > 0)
+      anneal(search, MORE_STEPS, search->result->found ? 0.1 : 1, (guint64)round + 1);
+    if (search->result->found && !is_done(search))
+      look_around(search, root, round);
+  }
+}
+
 RnMipResult *
 rn_mip_solve(const RnMipTask *task)
 {
@@ -205,17 +233,21 @@ rn_mip_solve(const RnMipTask *task)
   Search search = { .task = task, .model = task->model, .result = result, .value = value };
   result->objective = G_MAXINT64;
   result->bound = task->bound;
+  gboolean is_bounded = task->bound != G_MININT64;
   anneal(&search, FIRST_STEPS, task->start ? 0.2 : 1, 0);
+  if (is_bounded && result->found)
+    improve(&search, NULL);
   if (is_done(&search))
     return result;
   g_autoptr(RnLp) lp = rn_lp_new(task->model, task->stop);
-  RnLpStatus status = rn_lp_solve(lp, RN_LP_PRIMAL, G_MAXINT, &result->work);
+  RnLpStatus status = rn_lp_solve(lp, RN_LP_PRIMAL, is_bounded && result->found ? ROOT_LIMIT : G_MAXINT, &result->work);
   note(&search, lp, status);
   if (status == RN_LP_INFEASIBLE)
     result->infeasible = TRUE;
-  else if (status == RN_LP_OPTIMAL)
-    raise_bound(&search, rn_lp_objective(lp));
-  anneal_more(&search);
+  if (status != RN_LP_OPTIMAL)
+    return result;
+  raise_bound(&search, rn_lp_objective(lp));
+  improve(&search, lp);
   if (!is_done(&search))
     branch(&search, lp);
   return result;
