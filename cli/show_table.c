@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define NAME_COLUMNS 24
+#define FIXED_COLUMNS 12 /* date, and the space behind the band */
 
 static const char *
 cell_text(const RnVersion *version, const RnDuty *duty)
@@ -42,22 +43,28 @@ band_width(const RnVersion *version, const RnSheet *sheet)
   return width;
 }
 
+/* The columns of a page that are printed side by side. */
+typedef struct {
+  guint from, to; /* half-open */
+  const int *widths;
+  int band;
+} Part;
+
 static void
-append_head(GString *out, const RnVersion *version, const RnSheet *sheet, const int *widths, int band)
+append_head(GString *out, const RnVersion *version, const RnSheet *sheet, const Part *part)
 {
-  g_autoptr(GString) line = g_string_new(NULL);
   gboolean areas = FALSE;
-  for (guint c = 0; c < sheet->columns->len; c++)
+  for (guint c = part->from; c < part->to; c++)
     areas |= strcmp(g_array_index(sheet->columns, RnSheetColumn, c).area_id, sheet->area_id) != 0;
   for (int pass = areas ? 0 : 1; pass < 2; pass++) {
     rn_text_pad(out, pass ? _("date") : "", 10);
-    rn_text_pad(out, "", band + 2);
-    for (guint c = 0; c < sheet->columns->len; c++) {
+    rn_text_pad(out, "", part->band + 2);
+    for (guint c = part->from; c < part->to; c++) {
       const RnSheetColumn *column = &g_array_index(sheet->columns, RnSheetColumn, c);
       g_autofree char *seat = column->index > 1
                                 ? g_strdup_printf("%s %d", rn_version_seat_name(version, column->example), column->index)
                                 : g_strdup(rn_version_seat_name(version, column->example));
-      rn_text_pad(out, pass ? seat : rn_version_area_name(version, column->area_id), widths[c]);
+      rn_text_pad(out, pass ? seat : rn_version_area_name(version, column->area_id), part->widths[c]);
       g_string_append(out, "  ");
     }
     g_string_append_c(out, '\n');
@@ -77,17 +84,17 @@ append_cell(GString *out, const RnCli *cli, const RnVersion *version, const RnDu
 }
 
 static void
-append_row(GString *out, const RnCli *cli, const RnVersion *version, const RnSheet *sheet, guint index, const int *widths,
-           int band, const char *person)
+append_row(GString *out, const RnCli *cli, const RnVersion *version, const RnSheet *sheet, guint index, const Part *part,
+           const char *person)
 {
   const RnSheetRow *row = &g_array_index(sheet->rows, RnSheetRow, index);
   g_autofree char *iso = rn_date_format(row->date);
   g_autofree char *date = g_strdup_printf("%s %s", iso + strlen("2027-"), rn_weekday_name(rn_date_weekday(row->date)));
   rn_text_pad(out, row->first_of_date ? date : "", 10);
-  rn_text_pad(out, rn_version_band_name(version, row->example), band);
+  rn_text_pad(out, rn_version_band_name(version, row->example), part->band);
   g_string_append(out, "  ");
-  for (guint c = 0; c < sheet->columns->len; c++)
-    append_cell(out, cli, version, rn_sheet_cell(sheet, index, c), widths[c], person);
+  for (guint c = part->from; c < part->to; c++)
+    append_cell(out, cli, version, rn_sheet_cell(sheet, index, c), part->widths[c], person);
   if (row->first_of_date && row->holiday)
     g_string_append_printf(out, "%s ", row->holiday);
   if (row->first_of_date && row->klass == RN_CLASS_YEAREND)
@@ -98,25 +105,42 @@ append_row(GString *out, const RnCli *cli, const RnVersion *version, const RnShe
 }
 
 static void
-print_sheet(const RnCli *cli, const RnVersion *version, const RnSheet *sheet, const char *person)
+print_part(const RnCli *cli, const RnVersion *version, const RnSheet *sheet, const Part *part, const char *person)
 {
-  g_autofree int *widths = g_new0(int, sheet->columns->len);
-  int total = 12;
-  for (guint c = 0; c < sheet->columns->len; c++) {
-    widths[c] = column_width(version, sheet, c);
-    total += widths[c] + 2;
-  }
-  int band = band_width(version, sheet);
+  int total = FIXED_COLUMNS + part->band;
+  for (guint c = part->from; c < part->to; c++)
+    total += part->widths[c] + 2;
   g_autoptr(GString) out = g_string_new(NULL);
-  g_string_append_printf(out, "\n%s  %s\n", rn_version_area_name(version, sheet->area_id),
-                         rn_version_service_name(version, sheet->service));
-  append_head(out, version, sheet, widths, band);
-  for (int i = 0; i < total + band; i++)
+  append_head(out, version, sheet, part);
+  for (int i = 0; i < total; i++)
     g_string_append_c(out, '-');
   g_string_append_c(out, '\n');
   for (guint row = 0; row < sheet->rows->len; row++)
-    append_row(out, cli, version, sheet, row, widths, band, person);
+    append_row(out, cli, version, sheet, row, part, person);
   rn_print_text(out->str);
+}
+
+/* A page, in several parts below each other where the terminal is too narrow for all its columns. */
+static void
+print_sheet(const RnCli *cli, const RnVersion *version, const RnSheet *sheet, const char *person)
+{
+  int terminal = rn_terminal_width(G_MAXINT);
+  g_autofree int *widths = g_new0(int, sheet->columns->len);
+  for (guint c = 0; c < sheet->columns->len; c++)
+    widths[c] = column_width(version, sheet, c);
+  Part part = {.widths = widths, .band = band_width(version, sheet)};
+  rn_print("\n%s  %s\n", rn_version_area_name(version, sheet->area_id), rn_version_service_name(version, sheet->service));
+  while (part.to < sheet->columns->len) {
+    part.from = part.to;
+    for (int used = FIXED_COLUMNS + part.band; part.to < sheet->columns->len; part.to++) {
+      used += widths[part.to] + 2;
+      if (used > terminal && part.to > part.from)
+        break;
+    }
+    if (part.from)
+      rn_print("\n");
+    print_part(cli, version, sheet, &part, person);
+  }
 }
 
 static void
