@@ -85,23 +85,32 @@ append_cell(GString *out, const RnCli *cli, const RnVersion *version, const RnDu
 
 static void
 append_row(GString *out, const RnCli *cli, const RnVersion *version, const RnSheet *sheet, guint index, const Part *part,
-           const char *person)
+           gboolean first, const char *person)
 {
   const RnSheetRow *row = &g_array_index(sheet->rows, RnSheetRow, index);
   g_autofree char *iso = rn_date_format(row->date);
   g_autofree char *date = g_strdup_printf("%s %s", iso + strlen("2027-"), rn_weekday_name(rn_date_weekday(row->date)));
-  rn_text_pad(out, row->first_of_date ? date : "", 10);
+  rn_text_pad(out, first ? date : "", 10);
   rn_text_pad(out, rn_version_band_name(version, row->example), part->band);
   g_string_append(out, "  ");
   for (guint c = part->from; c < part->to; c++)
     append_cell(out, cli, version, rn_sheet_cell(sheet, index, c), part->widths[c], person);
-  if (row->first_of_date && row->holiday)
+  if (first && row->holiday)
     g_string_append_printf(out, "%s ", row->holiday);
-  if (row->first_of_date && row->klass == RN_CLASS_YEAREND)
+  if (first && row->klass == RN_CLASS_YEAREND)
     g_string_append(out, _("year-end"));
   while (out->len && out->str[out->len - 1] == ' ')
     g_string_truncate(out, out->len - 1);
   g_string_append_c(out, '\n');
+}
+
+static gboolean
+has_slot(const RnSheet *sheet, guint row, const Part *part)
+{
+  for (guint c = part->from; c < part->to; c++)
+    if (rn_sheet_cell(sheet, row, c))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -115,8 +124,14 @@ print_part(const RnCli *cli, const RnVersion *version, const RnSheet *sheet, con
   for (int i = 0; i < total; i++)
     g_string_append_c(out, '-');
   g_string_append_c(out, '\n');
-  for (guint row = 0; row < sheet->rows->len; row++)
-    append_row(out, cli, version, sheet, row, part, person);
+  RnDate last = RN_DATE_NONE;
+  for (guint row = 0; row < sheet->rows->len; row++) {
+    if (!has_slot(sheet, row, part))
+      continue;
+    RnDate date = g_array_index(sheet->rows, RnSheetRow, row).date;
+    append_row(out, cli, version, sheet, row, part, date != last, person);
+    last = date;
+  }
   rn_print_text(out->str);
 }
 
