@@ -51,6 +51,8 @@ dispatch(RnCli *cli, char **argv)
   char **rest = words + 1;
   if (*rest && strcmp(*rest, "--") == 0)
     rest++;
+  if (!*rest && cli->json && !help)
+    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("A command is missing. \"rinban help\" lists the commands."));
   if (!*rest) {
     cli->json = FALSE;
     rn_help_all();

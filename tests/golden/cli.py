@@ -36,7 +36,7 @@ PINS = [("09", "first", "A_1"), ("16", "first", "C_2"), ("23", "first", "B_1"), 
 SLOT = "homecare/W/2027-01-%s/sat_night/%s/1"
 
 SESSION = [
-    ["solv", "2027-01"], ["solve"], ["solve", "2027-1"], ["solve", "2027-01", "--thread", "2"], ["show", "2027-01"],
+    ["solv", "2027-01"], [], ["solve"], ["solve", "2027-1"], ["solve", "2027-01", "--thread", "2"], ["show", "2027-01"],
     ["import", "--dry-run", "tables"], ["import", "tables"], ["import", "tables"], ["import", "bad/people.csv"],
     ["request", "status", "2027-01"], ["check", "data", "2027-01"], ["show", "2027-01"],
     ["pin", "2027-01", "homecare/W/2027-01-09/sat_night/first", "A_1"], "PINS",
@@ -137,7 +137,7 @@ def the_session_in_json(folder):
         equal(status, plain, "exit code of %s with --json" % " ".join(words))
         equal(errors, "", "standard error of %s with --json" % " ".join(words))
         equal(answer.count("\n"), 1, "lines of the answer of " + " ".join(words))
-        if words[0] not in NOT_IN_JSON:
+        if not set(words[:1]) & NOT_IN_JSON:
             out.append("$ rinban --json %s\n%s" % (" ".join(words), answer.replace(json_folder, "#")))
     compare("session.json.txt", masked("".join(out)))
 
@@ -169,7 +169,7 @@ def drafted(folder):
     write_town(folder)
     rinban(folder, ["import", "tables"], "en")
     for words in steps():
-        if words[0] == "pin":
+        if words[:1] == ["pin"]:
             rinban(folder, words, "en")
     equal(rinban(folder, ["solve", "2027-01"], "en")[0], 1, "exit code of a month with gaps")
 
