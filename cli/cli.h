@@ -34,9 +34,9 @@ enum {
   RN_EXIT_DONE = 0,
   RN_EXIT_FINDINGS = 1, /* findings or gaps; nothing went wrong */
   RN_EXIT_USAGE = 2,
-  RN_EXIT_INPUT = 3,    /* bad input, foreign, damaged or newer database */
-  RN_EXIT_LIMIT = 4,    /* a limit was reached before any answer */
-  RN_EXIT_SYSTEM = 5,   /* failure of the machine */
+  RN_EXIT_INPUT = 3,  /* bad input, foreign, damaged or newer database */
+  RN_EXIT_LIMIT = 4,  /* a limit was reached before any answer */
+  RN_EXIT_SYSTEM = 5, /* failure of the machine */
 };
 
 typedef struct RnCommand RnCommand;
@@ -46,19 +46,19 @@ typedef struct {
   char *db;                 /* file name of the database */
   char *city_id;            /* --city, or the city in front of an id; NULL when not given */
   gboolean json;
-  gboolean colour;          /* standard output is a terminal that shows colours */
+  gboolean colour; /* standard output is a terminal that shows colours */
   RnInstant now;
-  const char *user;         /* for the audit rows of the store */
-  GPtrArray *messages;      /* RnMessage*, owned */
-  RnJson *data;             /* the "data" of --json: an open object that the command fills; NULL without --json */
+  const char *user;    /* for the audit rows of the store */
+  GPtrArray *messages; /* RnMessage*, owned */
+  RnJson *data;        /* the "data" of --json: an open object that the command fills; NULL without --json */
 } RnCli;
 
 struct RnCommand {
-  const char *name;         /* one or two words: "solve", "month run" */
+  const char *name;                    /* one or two words: "solve", "month run" */
   int (*run)(RnCli *cli, char **argv); /* argv[0] is the name; returns an exit code */
-  const char *usage;        /* what follows the name in the usage line */
-  const char *summary;      /* N_(): one line */
-  const char *help;         /* N_(): some sentences more, or NULL */
+  const char *usage;                   /* what follows the name in the usage line */
+  const char *summary;                 /* N_(): one line */
+  const char *help;                    /* N_(): some sentences more, or NULL */
 };
 
 /* The table, in the order of the help, and its length. */
@@ -82,8 +82,8 @@ GOptionEntry *rn_options_entries(RnGlobalOptions *options);
 /* Moves the values into the context; FALSE with a message when one cannot be used. */
 gboolean rn_options_apply(RnGlobalOptions *options, RnCli *cli);
 void rn_options_clear(RnGlobalOptions *options);
-/* Parses entries (and the global ones when `strict` is FALSE) out of *argv. With `strict` it stops at the first word that
- * is no option. FALSE with a message when an option is unknown or its value is bad. */
+/* Parses entries (and the global ones when `strict` is FALSE) out of *argv. With `strict` it stops at the first word
+ * that is no option. FALSE with a message when an option is unknown or its value is bad. */
 gboolean rn_options_parse(RnCli *cli, const GOptionEntry *entries, RnGlobalOptions *globals, gboolean strict,
                           char ***argv);
 
@@ -97,7 +97,8 @@ RnCity *rn_cli_city(RnCli *cli, RnStore *store, int *status);
 /* Cities that a command speaks about: the one of --city, or all. */
 char **rn_cli_cities(RnCli *cli, RnStore *store, int *status);
 gboolean rn_cli_month(RnCli *cli, const char *text, RnMonth *month, int *status);
-/* The id without its "CITY:" in front, which becomes cli->city_id; NULL when it contradicts --city. Points into text. */
+/* The id without its "CITY:" in front, which becomes cli->city_id; NULL when it contradicts --city. Points into text.
+ */
 const char *rn_cli_id(RnCli *cli, const char *text, int *status);
 /* The same for a slot, whose form is checked; *month receives the month of its date (may be NULL). */
 const char *rn_cli_slot(RnCli *cli, const char *text, RnMonth *month, int *status);

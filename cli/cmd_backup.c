@@ -16,7 +16,8 @@ rn_cmd_backup(RnCli *cli, char **argv)
   if (!args)
     return status;
   if (g_file_test(args[0], G_FILE_TEST_EXISTS))
-    return rn_cli_fail(cli, RN_EXIT_INPUT, "EXISTS", _("%s exists already; choose another name for the copy."), args[0]);
+    return rn_cli_fail(cli, RN_EXIT_INPUT, "EXISTS", _("%s exists already; choose another name for the copy."),
+                       args[0]);
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
   if (!store)
     return status;
@@ -47,7 +48,8 @@ name_aside(const RnCli *cli)
 static gboolean
 keep_present(RnCli *cli, const char *aside, gboolean *kept, GError **error)
 {
-  g_autoptr(RnStore) present = g_file_test(cli->db, G_FILE_TEST_EXISTS) ? rn_store_open(cli->db, RN_STORE_READ_ONLY, NULL) : NULL;
+  g_autoptr(RnStore) present =
+      g_file_test(cli->db, G_FILE_TEST_EXISTS) ? rn_store_open(cli->db, RN_STORE_READ_ONLY, NULL) : NULL;
   *kept = present != NULL;
   return !present || rn_store_backup(present, aside, error);
 }

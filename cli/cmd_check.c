@@ -68,9 +68,10 @@ rn_cmd_check_rota(RnCli *cli, char **argv)
 {
   g_autofree char *file = NULL, *encoding = NULL;
   const GOptionEntry entries[] = {
-    {"rota", 0, 0, G_OPTION_ARG_FILENAME, &file, N_("a rota as CSV instead of the one in the database"), N_("FILE")},
-    {"encoding", 0, 0, G_OPTION_ARG_STRING, &encoding, N_("character set of the file: UTF-8, UTF-16LE or CP932"), "E"},
-    G_OPTION_ENTRY_NULL,
+      {"rota", 0, 0, G_OPTION_ARG_FILENAME, &file, N_("a rota as CSV instead of the one in the database"), N_("FILE")},
+      {"encoding", 0, 0, G_OPTION_ARG_STRING, &encoding, N_("character set of the file: UTF-8, UTF-16LE or CP932"),
+       "E"},
+      G_OPTION_ENTRY_NULL,
   };
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 1, &status);

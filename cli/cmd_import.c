@@ -142,7 +142,8 @@ import_into(RnCli *cli, RnStore *store, char **paths, const RnImportOptions *opt
   if (bad)
     return rn_cli_fail(cli, RN_EXIT_INPUT, "IMPORT_REFUSED",
                        ngettext("%u cell or file is wrong, so nothing was stored. Correct it and import again.",
-                                "%u cells or files are wrong, so nothing was stored. Correct them and import again.", errors),
+                                "%u cells or files are wrong, so nothing was stored. Correct them and import again.",
+                                errors),
                        errors);
   if (cli->json)
     json_report(cli->data, report, options->dry_run);
@@ -157,9 +158,10 @@ rn_cmd_import(RnCli *cli, char **argv)
   gboolean dry_run = FALSE, created = FALSE, applied = FALSE;
   g_autofree char *encoding = NULL, *scratch = NULL;
   const GOptionEntry entries[] = {
-    {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("only show what would change"), NULL},
-    {"encoding", 0, 0, G_OPTION_ARG_STRING, &encoding, N_("character set of the files: UTF-8, UTF-16LE or CP932"), "E"},
-    G_OPTION_ENTRY_NULL,
+      {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("only show what would change"), NULL},
+      {"encoding", 0, 0, G_OPTION_ARG_STRING, &encoding, N_("character set of the files: UTF-8, UTF-16LE or CP932"),
+       "E"},
+      G_OPTION_ENTRY_NULL,
   };
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 10000, &status);
@@ -167,7 +169,8 @@ rn_cmd_import(RnCli *cli, char **argv)
     return status;
   RnStore *store = store_for_import(cli, dry_run, &created, &scratch, &status);
   if (store) {
-    RnImportOptions options = {.city_id = cli->city_id, .encoding = encoding, .dry_run = dry_run, .now = cli->now, .who = cli->user};
+    RnImportOptions options = {
+        .city_id = cli->city_id, .encoding = encoding, .dry_run = dry_run, .now = cli->now, .who = cli->user};
     status = import_into(cli, store, args, &options, &applied);
     rn_store_close(store);
   }
@@ -196,7 +199,8 @@ rn_cmd_export(RnCli *cli, char **argv)
     return status;
   if (g_strv_length(cities) > 1) {
     g_autofree char *list = g_strjoinv(", ", cities);
-    return rn_cli_fail(cli, RN_EXIT_INPUT, "WHICH_CITY", _("The database holds several cities (%s). Say which one: --city %s."), list, cities[0]);
+    return rn_cli_fail(cli, RN_EXIT_INPUT, "WHICH_CITY",
+                       _("The database holds several cities (%s). Say which one: --city %s."), list, cities[0]);
   }
   GError *error = NULL;
   if (!rn_export(store, cities[0], args[0], &error))

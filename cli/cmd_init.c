@@ -48,7 +48,8 @@ rn_cmd_init(RnCli *cli, char **argv)
   if (!rn_templates_write(dir, &error))
     return rn_cli_error(cli, error);
   if (existed)
-    rn_cli_message(cli, RN_SEVERITY_NOTE, "EXISTS", _("The database %s was there already and stays as it is."), cli->db);
+    rn_cli_message(cli, RN_SEVERITY_NOTE, "EXISTS", _("The database %s was there already and stays as it is."),
+                   cli->db);
   if (cli->json) {
     rn_json_string(cli->data, "folder", dir);
     rn_json_string(cli->data, "database", cli->db);

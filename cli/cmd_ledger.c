@@ -19,7 +19,8 @@ which_month(RnCli *cli, RnStore *store, const RnCity *city, const char *word, Rn
   if (!months)
     *status = rn_cli_error(cli, error);
   else if (!months->len)
-    *status = rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("No month is published yet. Name a month that has a draft: rinban ledger 2027-01"));
+    *status = rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND",
+                          _("No month is published yet. Name a month that has a draft: rinban ledger 2027-01"));
   else
     *month = g_array_index(months, RnMonth, months->len - 1);
   return months && months->len;

@@ -137,8 +137,8 @@ rn_cmd_month_year(RnCli *cli, char **argv)
   int months = 12;
   g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
   const GOptionEntry own[] = {
-    {"months", 0, 0, G_OPTION_ARG_INT, &months, N_("how many months; otherwise twelve"), "N"},
-    {"keep", 0, 0, G_OPTION_ARG_NONE, &keep, N_("publish the months instead of only trying"), NULL},
+      {"months", 0, 0, G_OPTION_ARG_INT, &months, N_("how many months; otherwise twelve"), "N"},
+      {"keep", 0, 0, G_OPTION_ARG_NONE, &keep, N_("publish the months instead of only trying"), NULL},
   };
   g_array_append_vals(entries, own, G_N_ELEMENTS(own));
   rn_solving_entries(entries, &solving, 0);

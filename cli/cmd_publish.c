@@ -14,8 +14,8 @@
 static void
 print_feeds(const RnFeedsReport *report)
 {
-  rn_print(_("Calendar feeds in %s: %d written, %d unchanged, %d removed. The list for you is %s/index.csv.\n"), report->folder,
-           report->written, report->unchanged, report->removed, report->folder);
+  rn_print(_("Calendar feeds in %s: %d written, %d unchanged, %d removed. The list for you is %s/index.csv.\n"),
+           report->folder, report->written, report->unchanged, report->removed, report->folder);
 }
 
 static void
@@ -47,7 +47,8 @@ print_publication(const RnPublication *publication, const RnVersion *before)
   }
   rn_print(_("%s is published: %s.\n"), month, title);
   if (version->number == 1)
-    rn_print(_("It has %d duties for %d persons and facilities.\n"), (int)publication->changes->len, (int)publication->people->len);
+    rn_print(_("It has %d duties for %d persons and facilities.\n"), (int)publication->changes->len,
+             (int)publication->people->len);
   else
     rn_print(ngettext("%d duty changed, which concerns %d person or facility.\n",
                       "%d duties changed, which concern %d persons and facilities.\n", publication->changes->len),
@@ -73,8 +74,9 @@ rn_cmd_publish(RnCli *cli, char **argv)
 {
   g_autofree char *out = NULL;
   const GOptionEntry entries[] = {
-    {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")},
-    G_OPTION_ENTRY_NULL,
+      {"out", 0, 0, G_OPTION_ARG_FILENAME, &out,
+       N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")},
+      G_OPTION_ENTRY_NULL,
   };
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 1, &status);
@@ -142,7 +144,8 @@ print_swap(const RnPublication *publication, const RnVersion *before)
   print_publication(publication, before);
   g_autoptr(GString) people = g_string_new(NULL);
   for (guint i = 0; i < publication->people->len; i++)
-    g_string_append_printf(people, "%s%s", i ? _(", ") : "", rn_version_unit_name(publication->version, publication->people->pdata[i]));
+    g_string_append_printf(people, "%s%s", i ? _(", ") : "",
+                           rn_version_unit_name(publication->version, publication->people->pdata[i]));
   rn_print(_("Please tell: %s\n"), people->str);
   rn_print_findings(publication->findings, -1);
 }
@@ -152,10 +155,11 @@ rn_cmd_swap(RnCli *cli, char **argv)
 {
   g_auto(SwapOptions) options = {0};
   const GOptionEntry entries[] = {
-    {"with", 0, 0, G_OPTION_ARG_STRING, &options.with, N_("the duty that the present holder takes over in return"), N_("SLOT")},
-    {"reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, N_("why, for the list of versions"), N_("TEXT")},
-    {"out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_("also write the feeds into this folder"), N_("DIR")},
-    G_OPTION_ENTRY_NULL,
+      {"with", 0, 0, G_OPTION_ARG_STRING, &options.with, N_("the duty that the present holder takes over in return"),
+       N_("SLOT")},
+      {"reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, N_("why, for the list of versions"), N_("TEXT")},
+      {"out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_("also write the feeds into this folder"), N_("DIR")},
+      G_OPTION_ENTRY_NULL,
   };
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 2, 2, &status);
@@ -168,7 +172,8 @@ rn_cmd_swap(RnCli *cli, char **argv)
     return status;
   GError *error = NULL;
   g_autofree char *reason = rn_locale_to_utf8(options.reason ? options.reason : "");
-  g_autoptr(RnPublication) publication = rn_month_swap(store, city, slot, unit, with, reason, cli->now, cli->user, &error);
+  g_autoptr(RnPublication) publication =
+      rn_month_swap(store, city, slot, unit, with, reason, cli->now, cli->user, &error);
   if (!publication)
     return rn_cli_error(cli, error);
   g_autoptr(RnVersion) before = version_before(store, city, publication->version);
@@ -180,7 +185,8 @@ rn_cmd_swap(RnCli *cli, char **argv)
   if (cli->json)
     rn_json_findings(cli->data, publication->findings);
   if (!options.out) {
-    rn_cli_message(cli, RN_SEVERITY_NOTE, "FEEDS_OLD", _("The feeds still show the old version. Write them with \"rinban feed build\"."));
+    rn_cli_message(cli, RN_SEVERITY_NOTE, "FEEDS_OLD",
+                   _("The feeds still show the old version. Write them with \"rinban feed build\"."));
     return RN_EXIT_DONE;
   }
   if (!rn_feeds_write(cli, store, options.out, &report, &status))
@@ -197,8 +203,9 @@ rn_cmd_feed_build(RnCli *cli, char **argv)
 {
   g_autofree char *out = NULL;
   const GOptionEntry entries[] = {
-    {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")},
-    G_OPTION_ENTRY_NULL,
+      {"out", 0, 0, G_OPTION_ARG_FILENAME, &out,
+       N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")},
+      G_OPTION_ENTRY_NULL,
   };
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 0, 0, &status);

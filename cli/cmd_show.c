@@ -42,7 +42,7 @@ write_document(RnCli *cli, const Options *options, const RnCity *city, const RnV
       return rn_cli_error(cli, error);
   } else {
     g_autoptr(GString) text =
-      strcmp(options->format, "csv") == 0 ? rn_show_csv(version, person) : rn_show_html(city, version, person);
+        strcmp(options->format, "csv") == 0 ? rn_show_csv(version, person) : rn_show_html(city, version, person);
     if (!rn_file_write(cli, options->out, text->str, text->len, &status))
       return status;
   }
@@ -59,7 +59,8 @@ show(RnCli *cli, const Options *options, const RnCity *city, const RnVersion *ve
   if (options->person && !person)
     return status;
   if (person && !rn_version_unit(version, person) && !rn_city_person(city, person))
-    return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("There is no person or facility with the id \"%s\"."), person);
+    return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("There is no person or facility with the id \"%s\"."),
+                       person);
   gboolean table = strcmp(options->format, "table") == 0;
   if (cli->json)
     rn_show_json(cli->data, city, version, person);
@@ -78,7 +79,8 @@ options_fit(RnCli *cli, Options *options, int *status)
     options->format = g_strdup("table");
   *status = RN_EXIT_USAGE;
   if (!g_strv_contains(formats, options->format))
-    rn_cli_fail(cli, *status, "USAGE", _("There is no format \"%s\"; choose table, csv, html or xlsx."), options->format);
+    rn_cli_fail(cli, *status, "USAGE", _("There is no format \"%s\"; choose table, csv, html or xlsx."),
+                options->format);
   else if (strcmp(options->format, "xlsx") == 0 && !options->out)
     rn_cli_fail(cli, *status, "USAGE", _("An Excel file needs a name: add --out FILE.xlsx."));
   else if (strcmp(options->format, "table") == 0 && options->out)
@@ -95,11 +97,12 @@ rn_cmd_show(RnCli *cli, char **argv)
 {
   g_auto(Options) options = {0};
   const GOptionEntry entries[] = {
-    {"format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("table, csv, html or xlsx"), "F"},
-    {"person", 0, 0, G_OPTION_ARG_STRING, &options.person, N_("only the duties of this person"), N_("ID")},
-    {"number", 0, 0, G_OPTION_ARG_INT, &options.version, N_("a published version by its number, instead of the newest"), "N"},
-    {"out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_("write to this file instead of the terminal"), N_("FILE")},
-    G_OPTION_ENTRY_NULL,
+      {"format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("table, csv, html or xlsx"), "F"},
+      {"person", 0, 0, G_OPTION_ARG_STRING, &options.person, N_("only the duties of this person"), N_("ID")},
+      {"number", 0, 0, G_OPTION_ARG_INT, &options.version,
+       N_("a published version by its number, instead of the newest"), "N"},
+      {"out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_("write to this file instead of the terminal"), N_("FILE")},
+      G_OPTION_ENTRY_NULL,
   };
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 1, &status);

@@ -17,7 +17,8 @@ has_suffix(RnCli *cli, const char *path, const char *const *suffixes, int *statu
     if (g_str_has_suffix(path, *suffix))
       return TRUE;
   g_autofree char *list = g_strjoinv(", ", (char **)suffixes);
-  *status = rn_cli_fail(cli, RN_EXIT_USAGE, "FORMAT", _("The format of %s is not known here; its name must end in: %s."), path, list);
+  *status = rn_cli_fail(cli, RN_EXIT_USAGE, "FORMAT",
+                        _("The format of %s is not known here; its name must end in: %s."), path, list);
   return FALSE;
 }
 
@@ -80,7 +81,8 @@ finish_solve(RnCli *cli, const RnProblem *problem, const RnAnswer *answer, guint
     return rn_cli_fail(cli, RN_EXIT_INPUT, "CONTRADICTION", _("The hard rules contradict each other: %s"),
                        answer->contradiction ? answer->contradiction : "-");
   if (answer->outcome == RN_OUTCOME_NO_ANSWER)
-    return rn_cli_fail(cli, RN_EXIT_LIMIT, "LIMIT", _("A limit was reached before any rota was found. Give more time or work."));
+    return rn_cli_fail(cli, RN_EXIT_LIMIT, "LIMIT",
+                       _("A limit was reached before any rota was found. Give more time or work."));
   rn_solving_note(cli);
   if (out) {
     g_autofree char *text = rn_answer_to_text(problem, answer);
@@ -101,8 +103,9 @@ rn_cmd_solver_solve(RnCli *cli, char **argv)
   g_autofree char *out = NULL, *certificate = NULL;
   g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
   const GOptionEntry own[] = {
-    {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("write the rota to this file"), N_("ROTA")},
-    {"certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate, N_("write a proof to this file (not possible yet)"), N_("FILE")},
+      {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("write the rota to this file"), N_("ROTA")},
+      {"certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate, N_("write a proof to this file (not possible yet)"),
+       N_("FILE")},
   };
   rn_solving_entries(entries, &solving, 0);
   g_array_append_vals(entries, own, G_N_ELEMENTS(own));
@@ -111,7 +114,8 @@ rn_cmd_solver_solve(RnCli *cli, char **argv)
   if (!args || !rn_solving_check(cli, &solving, &status))
     return status;
   if (certificate)
-    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("This version of rinban cannot write certificates yet; leave --certificate out."));
+    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
+                       _("This version of rinban cannot write certificates yet; leave --certificate out."));
   g_autoptr(RnProblem) problem = read_problem(cli, args[0], &status);
   if (!problem)
     return status;
@@ -172,7 +176,8 @@ rn_cmd_solver_check(RnCli *cli, char **argv)
     rn_json_array(cli->data, "findings");
   } else {
     rn_print(violations->len ? _("The rota breaks hard rules. Objective %" PRId64 "\n")
-                             : _("The rota keeps all hard rules. Objective %" PRId64 "\n"), objective);
+                             : _("The rota keeps all hard rules. Objective %" PRId64 "\n"),
+             objective);
   }
   for (guint i = 0; i < violations->len; i++) {
     const RnViolation *violation = violations->pdata[i];
@@ -185,7 +190,8 @@ rn_cmd_solver_check(RnCli *cli, char **argv)
     rn_json_end_array(cli->data);
   if (objective != answer->objective)
     rn_cli_message(cli, RN_SEVERITY_WARNING, "OBJECTIVE",
-                   _("The rota file states the objective %" PRId64 ", but it is %" PRId64 "."), answer->objective, objective);
+                   _("The rota file states the objective %" PRId64 ", but it is %" PRId64 "."), answer->objective,
+                   objective);
   return violations->len ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
 }
 

@@ -105,7 +105,8 @@ version_named(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, con
     return version;
   }
   if (!g_ascii_string_to_unsigned(word, 10, 1, G_MAXINT, &number, NULL)) {
-    *status = rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("\"%s\" is not the number of a version; \"draft\" is possible too."), word);
+    *status = rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
+                          _("\"%s\" is not the number of a version; \"draft\" is possible too."), word);
     return NULL;
   }
   version = rn_store_version(store, city->id, month, (int)number, &error);

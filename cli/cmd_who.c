@@ -144,7 +144,8 @@ all_cities(RnCli *cli, RnStore *store, char **cities, RnInstant at)
   rn_json_end_array(cli->data);
   g_autofree char *text = rn_instant_format(at);
   if (!found.published)
-    return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("The month of %.10s is not published yet, so nobody can be named."), text);
+    return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND",
+                       _("The month of %.10s is not published yet, so nobody can be named."), text);
   if (!cli->json) {
     rn_print(_("On duty at %.10s %.5s\n"), text, text + 11);
     if (found.duties)
@@ -160,8 +161,8 @@ rn_cmd_who(RnCli *cli, char **argv)
 {
   g_autofree char *at_text = NULL;
   const GOptionEntry entries[] = {
-    {"at", 0, 0, G_OPTION_ARG_STRING, &at_text, N_("another time than now, e.g. 2027-01-02T03:00"), N_("INSTANT")},
-    G_OPTION_ENTRY_NULL,
+      {"at", 0, 0, G_OPTION_ARG_STRING, &at_text, N_("another time than now, e.g. 2027-01-02T03:00"), N_("INSTANT")},
+      G_OPTION_ENTRY_NULL,
   };
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 0, 0, &status);
@@ -169,7 +170,8 @@ rn_cmd_who(RnCli *cli, char **argv)
     return status;
   RnInstant at = cli->now;
   if (at_text && !rn_instant_parse(at_text, &at))
-    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The time \"%s\" cannot be read; write it like 2027-01-02T03:00."), at_text);
+    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
+                       _("The time \"%s\" cannot be read; write it like 2027-01-02T03:00."), at_text);
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
   g_auto(GStrv) cities = store ? rn_cli_cities(cli, store, &status) : NULL;
   return cities ? all_cities(cli, store, cities, at) : status;

@@ -14,7 +14,8 @@ rn_cli_store(RnCli *cli, unsigned flags, int *status)
 {
   if (!(flags & RN_STORE_CREATE) && !g_file_test(cli->db, G_FILE_TEST_EXISTS)) {
     *status = rn_cli_fail(cli, RN_EXIT_INPUT, "NO_DATABASE",
-                          _("There is no database %s. Go to the folder that holds it, name it with --db, or start a new one with \"rinban init\"."),
+                          _("There is no database %s. Go to the folder that holds it, name it with --db, or start a "
+                            "new one with \"rinban init\"."),
                           cli->db);
     return NULL;
   }
@@ -35,11 +36,13 @@ refuse_without_city(RnCli *cli, RnStore *store, int *status)
   if (!cities || g_strv_length(cities) == 1)
     return FALSE;
   if (!cities[0]) {
-    *status = rn_cli_fail(cli, RN_EXIT_INPUT, "NO_CITY", _("The database is still empty. Fill in the tables and read them with \"rinban import\"."));
+    *status = rn_cli_fail(cli, RN_EXIT_INPUT, "NO_CITY",
+                          _("The database is still empty. Fill in the tables and read them with \"rinban import\"."));
     return TRUE;
   }
   g_autofree char *list = g_strjoinv(", ", cities);
-  *status = rn_cli_fail(cli, RN_EXIT_INPUT, "WHICH_CITY", _("The database holds several cities (%s). Say which one: --city %s."), list, cities[0]);
+  *status = rn_cli_fail(cli, RN_EXIT_INPUT, "WHICH_CITY",
+                        _("The database holds several cities (%s). Say which one: --city %s."), list, cities[0]);
   return TRUE;
 }
 
@@ -72,9 +75,11 @@ rn_cli_cities(RnCli *cli, RnStore *store, int *status)
   }
   g_autofree char *list = g_strjoinv(", ", cities);
   if (cli->city_id && cities[0])
-    *status = rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("There is no city \"%s\" in the database; it holds %s."), cli->city_id, list);
+    *status = rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("There is no city \"%s\" in the database; it holds %s."),
+                          cli->city_id, list);
   else
-    *status = rn_cli_fail(cli, RN_EXIT_INPUT, "NO_CITY", _("The database is still empty. Fill in the tables and read them with \"rinban import\"."));
+    *status = rn_cli_fail(cli, RN_EXIT_INPUT, "NO_CITY",
+                          _("The database is still empty. Fill in the tables and read them with \"rinban import\"."));
   return NULL;
 }
 
@@ -95,7 +100,9 @@ rn_cli_id(RnCli *cli, const char *text, int *status)
     return text;
   g_autofree char *city = g_strndup(text, colon - text);
   if (cli->city_id && strcmp(cli->city_id, city) != 0) {
-    *status = rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("\"%s\" belongs to the city %s, but the city %s was named as well."), text, city, cli->city_id);
+    *status =
+        rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("\"%s\" belongs to the city %s, but the city %s was named as well."),
+                    text, city, cli->city_id);
     return NULL;
   }
   if (!cli->city_id)
@@ -116,7 +123,9 @@ rn_cli_slot(RnCli *cli, const char *text, RnMonth *month, int *status)
       *month = rn_month_of(date);
     return key;
   }
-  *status = rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
-                        _("\"%s\" is not a slot; write service/area/date/band/seat/index, e.g. homecare/N/2027-01-04/wd_night/first/1."), text);
+  *status = rn_cli_fail(
+      cli, RN_EXIT_USAGE, "USAGE",
+      _("\"%s\" is not a slot; write service/area/date/band/seat/index, e.g. homecare/N/2027-01-04/wd_night/first/1."),
+      text);
   return NULL;
 }

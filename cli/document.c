@@ -34,7 +34,7 @@ const char *
 rn_document_category(const char *category)
 {
   static const char *const names[][2] = {
-    {"N", "平日夜"}, {"D", "休日昼"}, {"H", "休日夜"}, {"Y", "年末年始"}, {"HC", "休日診療"},
+      {"N", "平日夜"}, {"D", "休日昼"}, {"H", "休日夜"}, {"Y", "年末年始"}, {"HC", "休日診療"},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
     if (strcmp(names[i][0], category) == 0)

@@ -146,8 +146,12 @@ build_all(char **cities, const GPtrArray *materials, GBytes *key, GError **error
     const Material *material = materials->pdata[i];
     if (!material)
       continue;
-    RnFeedSource source = {.city_id = cities[i], .versions = material->versions, .events = material->events,
-                           .history = material->history, .links = material->links, .key = key,
+    RnFeedSource source = {.city_id = cities[i],
+                           .versions = material->versions,
+                           .events = material->events,
+                           .history = material->history,
+                           .links = material->links,
+                           .key = key,
                            .threads = (int)g_get_num_processors()};
     g_autoptr(GPtrArray) feeds = rn_feeds_build(&source, error);
     if (!feeds)
@@ -178,7 +182,8 @@ write_all(RnCli *cli, RnStore *store, char **cities, const char *dir, RnFolderRe
     g_ptr_array_add(materials, material);
   }
   if (!any) {
-    g_set_error(error, RN_ERROR, RN_ERROR_NOT_FOUND, _("Nothing is published yet; make a month final with \"rinban publish MONTH\"."));
+    g_set_error(error, RN_ERROR, RN_ERROR_NOT_FOUND,
+                _("Nothing is published yet; make a month final with \"rinban publish MONTH\"."));
     return FALSE;
   }
   if (!settle_links(cli, store, cities, materials, key, error))
@@ -188,7 +193,9 @@ write_all(RnCli *cli, RnStore *store, char **cities, const char *dir, RnFolderRe
     return FALSE;
   if (created)
     rn_cli_message(cli, RN_SEVERITY_NOTE, "FEED_KEY",
-                   _("A key for the addresses of the feeds was made: %s. Keep a copy of it in a safe place; without it all addresses change."), key_path);
+                   _("A key for the addresses of the feeds was made: %s. Keep a copy of it in a safe place; without it "
+                     "all addresses change."),
+                   key_path);
   return TRUE;
 }
 
@@ -196,7 +203,9 @@ gboolean
 rn_feeds_write(RnCli *cli, RnStore *store, const char *dir, RnFeedsReport *report, int *status)
 {
   g_autofree char *beside = g_path_get_dirname(cli->db);
-  g_autofree char *folder = dir ? g_strdup(dir) : strcmp(beside, ".") == 0 ? g_strdup("feeds") : g_build_filename(beside, "feeds", NULL);
+  g_autofree char *folder = dir                        ? g_strdup(dir)
+                            : strcmp(beside, ".") == 0 ? g_strdup("feeds")
+                                                       : g_build_filename(beside, "feeds", NULL);
   GError *error = NULL;
   g_auto(GStrv) cities = rn_store_cities(store, &error);
   RnFolderReport written = {0};

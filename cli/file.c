@@ -18,12 +18,15 @@ rn_file_write(RnCli *cli, const char *path, const char *text, gsize length, int 
   if (!path) {
     if (rn_print_bytes(text, length))
       return TRUE;
-    *status = rn_cli_fail(cli, RN_EXIT_SYSTEM, "SYSTEM", _("The answer could not be written completely; is the disk full?"));
+    *status =
+        rn_cli_fail(cli, RN_EXIT_SYSTEM, "SYSTEM", _("The answer could not be written completely; is the disk full?"));
     return FALSE;
   }
-  if (g_file_set_contents_full(path, text, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0640, &error))
+  if (g_file_set_contents_full(path, text, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                               0640, &error))
     return TRUE;
-  *status = rn_cli_fail(cli, RN_EXIT_SYSTEM, "SYSTEM", _("The file %s could not be written: %s."), path, error->message);
+  *status =
+      rn_cli_fail(cli, RN_EXIT_SYSTEM, "SYSTEM", _("The file %s could not be written: %s."), path, error->message);
   return FALSE;
 }
 

@@ -84,8 +84,10 @@ rn_cmd_help(RnCli *cli, char **argv)
   if (!command) {
     g_autofree char *typed = g_strjoinv(" ", args);
     const char *near = rn_command_nearest(args);
-    return near ? rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("There is no command \"%s\". Did you mean \"rinban %s\"?"), typed, near)
-                : rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("There is no command \"%s\". \"rinban help\" lists the commands."), typed);
+    return near ? rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("There is no command \"%s\". Did you mean \"rinban %s\"?"),
+                              typed, near)
+                : rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
+                              _("There is no command \"%s\". \"rinban help\" lists the commands."), typed);
   }
   g_autofree char *name = g_strdup(command->name);
   g_autofree char *help = g_strdup("--help");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* The only user of json-glib: a thin builder, so that commands write their answer in one pass. Answers hold at most some
- * thousand items. */
+/* The only user of json-glib: a thin builder, so that commands write their answer in one pass. Answers hold at most
+ * some thousand items. */
 
 #include "cli/json.h"
 

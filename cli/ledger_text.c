@@ -40,7 +40,8 @@ area_name(const RnCity *city, const char *area_id)
 void
 rn_print_spreads(const GPtrArray *spreads, const RnCity *city)
 {
-  static const char *const head[] = {N_("service"), N_("area"), N_("seat"), N_("category"), N_("persons"), N_("min"), N_("max"), N_("spread")};
+  static const char *const head[] = {N_("service"), N_("area"), N_("seat"), N_("category"),
+                                     N_("persons"), N_("min"),  N_("max"),  N_("spread")};
   rn_print(_("\nDuties per person, among persons with the same share and the same seats\n"));
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
   for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
@@ -97,7 +98,8 @@ rn_json_balances(RnJson *json, const GArray *rows)
 void
 rn_print_balances(const GArray *rows, const RnCity *city)
 {
-  static const char *const head[] = {N_("id"), N_("name"), N_("area"), N_("seat"), N_("category"), N_("done"), N_("due"), N_("balance")};
+  static const char *const head[] = {N_("id"),       N_("name"), N_("area"), N_("seat"),
+                                     N_("category"), N_("done"), N_("due"),  N_("balance")};
   rn_print(_("Balance: + owes duties, - has done more than due\n"));
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head) + 1);
   for (gsize i = 0; i < G_N_ELEMENTS(head); i++)

@@ -28,9 +28,12 @@ refuse_command(RnCli *cli, char **words)
 {
   const char *near = rn_command_nearest(words);
   if (!near)
-    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("There is no command \"%s\". \"rinban help\" lists the commands."), words[0]);
-  g_autofree char *typed = words[1] && strchr(near, ' ') ? g_strjoin(" ", words[0], words[1], NULL) : g_strdup(words[0]);
-  return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("There is no command \"%s\". Did you mean \"rinban %s\"?"), typed, near);
+    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
+                       _("There is no command \"%s\". \"rinban help\" lists the commands."), words[0]);
+  g_autofree char *typed =
+      words[1] && strchr(near, ' ') ? g_strjoin(" ", words[0], words[1], NULL) : g_strdup(words[0]);
+  return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("There is no command \"%s\". Did you mean \"rinban %s\"?"), typed,
+                     near);
 }
 
 static int

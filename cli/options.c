@@ -14,14 +14,16 @@ GOptionEntry *
 rn_options_entries(RnGlobalOptions *options)
 {
   const GOptionEntry entries[] = {
-    {"db", 0, 0, G_OPTION_ARG_FILENAME, &options->db, N_("the database (otherwise RINBAN_DB, otherwise rinban.db in this folder)"), N_("FILE")},
-    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("answer with one JSON object"), NULL},
-    {"now", 0, 0, G_OPTION_ARG_STRING, &options->now, N_("work as if it were this time, e.g. 2027-01-02T03:00"), N_("INSTANT")},
-    {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, N_("language of all texts: ja or en"), "ja|en"},
-    {"city", 0, 0, G_OPTION_ARG_STRING, &options->city, N_("the city, when the database holds several"), N_("ID")},
-    {"help", 'h', 0, G_OPTION_ARG_NONE, &options->help, N_("show this help"), NULL},
-    {"version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("show the version of the program"), NULL},
-    G_OPTION_ENTRY_NULL,
+      {"db", 0, 0, G_OPTION_ARG_FILENAME, &options->db,
+       N_("the database (otherwise RINBAN_DB, otherwise rinban.db in this folder)"), N_("FILE")},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("answer with one JSON object"), NULL},
+      {"now", 0, 0, G_OPTION_ARG_STRING, &options->now, N_("work as if it were this time, e.g. 2027-01-02T03:00"),
+       N_("INSTANT")},
+      {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, N_("language of all texts: ja or en"), "ja|en"},
+      {"city", 0, 0, G_OPTION_ARG_STRING, &options->city, N_("the city, when the database holds several"), N_("ID")},
+      {"help", 'h', 0, G_OPTION_ARG_NONE, &options->help, N_("show this help"), NULL},
+      {"version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("show the version of the program"), NULL},
+      G_OPTION_ENTRY_NULL,
   };
   GOptionEntry *copy = g_new(GOptionEntry, G_N_ELEMENTS(entries));
   memcpy(copy, entries, sizeof entries);
@@ -50,11 +52,13 @@ rn_options_apply(RnGlobalOptions *options, RnCli *cli)
   }
   cli->json |= options->json;
   if (options->lang && strcmp(options->lang, "ja") != 0 && strcmp(options->lang, "en") != 0) {
-    rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("There is no language \"%s\"; give --lang ja or --lang en."), options->lang);
+    rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("There is no language \"%s\"; give --lang ja or --lang en."),
+                options->lang);
     return FALSE;
   }
   if (options->now && !rn_instant_parse(options->now, &cli->now)) {
-    rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The time \"%s\" cannot be read; write it like 2027-01-02T03:00."), options->now);
+    rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The time \"%s\" cannot be read; write it like 2027-01-02T03:00."),
+                options->now);
     return FALSE;
   }
   return TRUE;
@@ -126,8 +130,8 @@ rn_options_parse(RnCli *cli, const GOptionEntry *entries, RnGlobalOptions *globa
   if (g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
     refuse_unknown(cli, before, sets);
   else
-    rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("An option has no value, or one that does not fit (%s). --help shows the options."),
-                error->message);
+    rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
+                _("An option has no value, or one that does not fit (%s). --help shows the options."), error->message);
   return FALSE;
 }
 
@@ -169,7 +173,9 @@ rn_cli_parse(RnCli *cli, char **argv, const GOptionEntry *entries, int min, int 
   if (n >= min && n <= max)
     return args;
   g_strfreev(args);
-  rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", n < min ? _("Something is missing. Write: rinban %s %s") : _("There is a word too many. Write: rinban %s %s"),
+  rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
+              n < min ? _("Something is missing. Write: rinban %s %s")
+                      : _("There is a word too many. Write: rinban %s %s"),
               cli->command->name, cli->command->usage);
   return NULL;
 }

@@ -41,7 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnGrid, rn_grid_free)
 void rn_grid_add(RnGrid *grid, const char *text);
 G_GNUC_PRINTF(2, 3)
 void rn_grid_addf(RnGrid *grid, const char *format, ...);
-void rn_grid_right(RnGrid *grid, int column); /* numbers: aligned to the right */
+void rn_grid_right(RnGrid *grid, int column);            /* numbers: aligned to the right */
 void rn_grid_print(const RnGrid *grid, gboolean header); /* with a line of dashes below the first row */
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* A bar on a terminal, plain lines elsewhere. The clock here only spaces out what is shown; nothing is decided by it. */
+/* A bar on a terminal, plain lines elsewhere. The clock here only spaces out what is shown; nothing is decided by it.
+ */
 
 #include "cli/progress.h"
 #include "cli/print.h"
@@ -18,8 +19,8 @@
 
 struct RnProgress {
   gboolean bar, quiet;
-  gboolean shown;        /* something stands on the screen */
-  gboolean pending;      /* `last` was not shown */
+  gboolean shown;   /* something stands on the screen */
+  gboolean pending; /* `last` was not shown */
   RnSolveProgress last;
   gint64 shown_at;
   struct sigaction old_int, old_term;

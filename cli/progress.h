@@ -2,8 +2,8 @@
 /* SPDX-FileCopyrightText: the rinban authors */
 #pragma once
 
-/* Progress of a solve on standard error, and Ctrl-C. While one of these lives, the first SIGINT or SIGTERM only asks the
- * search to end; the second ends the program. One at a time. */
+/* Progress of a solve on standard error, and Ctrl-C. While one of these lives, the first SIGINT or SIGTERM only asks
+ * the search to end; the second ends the program. One at a time. */
 
 #include "solver/solver.h"
 

@@ -47,11 +47,9 @@ classify(const GError *error, const char **code)
     int status;
     const char *code;
   } of_engine[] = {
-    [RN_ERROR_INPUT] = {RN_EXIT_INPUT, "INPUT"},
-    [RN_ERROR_NOT_FOUND] = {RN_EXIT_INPUT, "NOT_FOUND"},
-    [RN_ERROR_CONFLICT] = {RN_EXIT_INPUT, "CONFLICT"},
-    [RN_ERROR_LIMIT] = {RN_EXIT_LIMIT, "LIMIT"},
-    [RN_ERROR_SYSTEM] = {RN_EXIT_SYSTEM, "SYSTEM"},
+      [RN_ERROR_INPUT] = {RN_EXIT_INPUT, "INPUT"},       [RN_ERROR_NOT_FOUND] = {RN_EXIT_INPUT, "NOT_FOUND"},
+      [RN_ERROR_CONFLICT] = {RN_EXIT_INPUT, "CONFLICT"}, [RN_ERROR_LIMIT] = {RN_EXIT_LIMIT, "LIMIT"},
+      [RN_ERROR_SYSTEM] = {RN_EXIT_SYSTEM, "SYSTEM"},
   };
   if (error->domain == RN_ERROR && error->code >= 0 && (gsize)error->code < G_N_ELEMENTS(of_engine)) {
     *code = of_engine[error->code].code;
@@ -61,7 +59,8 @@ classify(const GError *error, const char **code)
     *code = "INPUT";
     return RN_EXIT_INPUT;
   }
-  if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT) || g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+  if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
+      g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
     *code = "NOT_FOUND";
     return RN_EXIT_INPUT;
   }
@@ -103,7 +102,9 @@ print_message(const RnMessage *message)
     }
     g_string_append(place, ": ");
   }
-  const char *word = message->severity == RN_SEVERITY_ERROR ? _("Error: ") : message->severity == RN_SEVERITY_WARNING ? _("Warning: ") : "";
+  const char *word = message->severity == RN_SEVERITY_ERROR     ? _("Error: ")
+                     : message->severity == RN_SEVERITY_WARNING ? _("Warning: ")
+                                                                : "";
   g_autofree char *text = rn_text_clean(message->text);
   rn_print_error("%s%s%s\n", word, place->str, text);
 }

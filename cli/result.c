@@ -123,8 +123,8 @@ rn_print_solved(const RnVersion *version, const RnCity *city)
   g_autofree char *month = rn_month_format(version->month);
   rn_print(_("%s %s: %d seats, %d filled, %d gaps\n"), city->name, month, seats, seats - gaps, gaps);
   if (strcmp(version->proof, "optimal") == 0)
-    rn_print(_("Objective %" PRId64 ", proven: there is no better rota under these rules (%.1f s).\n"), version->objective,
-             version->seconds);
+    rn_print(_("Objective %" PRId64 ", proven: there is no better rota under these rules (%.1f s).\n"),
+             version->objective, version->seconds);
   else if (strcmp(version->proof, "bound") == 0)
     rn_print(_("Objective %" PRId64 ", not proven: a better rota might go down to %" PRId64 " (%.1f s).\n"),
              version->objective, version->bound, version->seconds);

@@ -2,8 +2,8 @@
 /* SPDX-FileCopyrightText: the rinban authors */
 #pragma once
 
-/* What several commands show of a month: findings, gaps, the numbers of a solve, changes between versions. The rn_json_*
- * functions add keys to an open object, the rn_print_* ones write for people. */
+/* What several commands show of a month: findings, gaps, the numbers of a solve, changes between versions. The
+ * rn_json_* functions add keys to an open object, the rn_print_* ones write for people. */
 
 #include "cli/cli.h"
 #include "engine/month.h"

@@ -52,7 +52,8 @@ find_column(const RnSheet *sheet, const RnSlot *slot)
 {
   for (guint i = 0; i < sheet->columns->len; i++) {
     const RnSheetColumn *column = &g_array_index(sheet->columns, RnSheetColumn, i);
-    if (column->index == slot->index && strcmp(column->seat, slot->seat) == 0 && strcmp(column->area_id, slot->area_id) == 0)
+    if (column->index == slot->index && strcmp(column->seat, slot->seat) == 0 &&
+        strcmp(column->area_id, slot->area_id) == 0)
       return i;
   }
   return G_MAXUINT;
@@ -168,12 +169,12 @@ rn_sheets_new(const RnVersion *version, const RnCity *city, const char *person)
   }
   /* Page key -> its duties. */
   g_autoptr(GHashTable) pages =
-    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   g_autoptr(GPtrArray) keys = g_ptr_array_new();
   for (guint i = 0; i < duties->len; i++) {
     const RnSlot *slot = ((const RnDuty *)duties->pdata[i])->slot;
     g_autofree char *key =
-      g_strdup_printf("%s/%s", slot->service, page_area(version, has_slots, slot->service, slot->area_id));
+        g_strdup_printf("%s/%s", slot->service, page_area(version, has_slots, slot->service, slot->area_id));
     GPtrArray *page = g_hash_table_lookup(pages, key);
     if (!page) {
       page = g_ptr_array_new();
@@ -252,7 +253,8 @@ rn_count_table_new(const RnVersion *version, const char *person)
     const RnCount *count = &g_array_index(counts, RnCount, i);
     if (person && strcmp(person, count->unit_id) != 0)
       continue;
-    guint at = position(table->units, count->unit_id) * table->categories->len + position(table->categories, count->category);
+    guint at =
+        position(table->units, count->unit_id) * table->categories->len + position(table->categories, count->category);
     g_array_index(table->counts, RnCount, at) = *count;
   }
   return table;

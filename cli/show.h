@@ -20,7 +20,8 @@ GString *rn_show_csv(const RnVersion *version, const char *person);
 /* One A4 page per block; HTML5 without any outside resource. */
 GString *rn_show_html(const RnCity *city, const RnVersion *version, const char *person);
 /* Sheets 当番表, 回数, 希望, written to a temporary file and renamed. */
-gboolean rn_show_xlsx(const RnCity *city, const RnVersion *version, const char *person, const char *path, GError **error);
+gboolean rn_show_xlsx(const RnCity *city, const RnVersion *version, const char *person, const char *path,
+                      GError **error);
 
 /* "第2版 2026-11-20 訂正" in Japanese, for documents. Free with g_free(). */
 char *rn_document_version(const RnVersion *version);

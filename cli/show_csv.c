@@ -22,7 +22,13 @@ rn_show_csv(const RnVersion *version, const char *person)
     g_autofree char *date = rn_date_format(duty->slot->date);
     g_autofree char *index = g_strdup_printf("%d", duty->slot->index);
     const char *unit = duty->unit_id ? duty->unit_id : "";
-    const char *cells[] = {date, duty->slot->band, duty->slot->area_id, duty->slot->service, duty->slot->seat, index, unit,
+    const char *cells[] = {date,
+                           duty->slot->band,
+                           duty->slot->area_id,
+                           duty->slot->service,
+                           duty->slot->seat,
+                           index,
+                           unit,
                            duty->unit_id ? rn_version_unit_name(version, unit) : "",
                            duty->unit_id ? rn_origin_name(duty->origin) : ""};
     rn_csv_append_row(out, cells, G_N_ELEMENTS(cells));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* The printed 当番表: HTML that prints on one A4 page per block. Sizes are computed here from the number of rows and the
- * lengths of names, so that the longest month fits; the browser only breaks lines. Always in Japanese. */
+/* The printed 当番表: HTML that prints on one A4 page per block. Sizes are computed here from the number of rows and
+ * the lengths of names, so that the longest month fits; the browser only breaks lines. Always in Japanese. */
 
 #include "cli/result.h"
 #include "cli/sheet.h"
@@ -15,41 +15,41 @@
 #define TABLE_HEIGHT_MM 238.0 /* 277 less title, head row and legend */
 #define MM_PER_PT 0.3528
 #define LINE_HEIGHT 1.22
-#define CELL_PADDING_MM 0.9   /* above and below a row's text, with its border */
+#define CELL_PADDING_MM 0.9 /* above and below a row's text, with its border */
 #define FONT_MAX_PT 10.0
 #define FONT_MIN_PT 4.0
-#define FONT_GOOD_PT 7.0      /* down to here a smaller font is better than a name on two lines */
+#define FONT_GOOD_PT 7.0 /* down to here a smaller font is better than a name on two lines */
 #define ROW_MAX_MM 6.5
 
 static const char style[] =
-  "@page{size:A4 portrait;margin:10mm}\n"
-  "*{box-sizing:border-box}\n"
-  "body{margin:0;color:#000;background:#fff;font-family:\"Noto Sans JP\",\"Noto Sans CJK JP\",\"Hiragino Sans\","
-  "\"Yu Gothic\",Meiryo,\"MS Gothic\",sans-serif;line-height:1.22;"
-  "-webkit-print-color-adjust:exact;print-color-adjust:exact}\n"
-  "section{width:190mm;margin:0 auto;page-break-after:always;break-after:page;page-break-inside:avoid;"
-  "break-inside:avoid}\n"
-  "section:last-of-type{page-break-after:auto;break-after:auto}\n"
-  "@media screen{section{margin:10mm auto}}\n"
-  "header{display:flex;justify-content:space-between;align-items:flex-end;margin:0 0 1.5mm}\n"
-  "h1{font-size:14pt;margin:0}\n"
-  "header p,footer{font-size:8pt;margin:0}\n"
-  "table{width:100%;border-collapse:collapse;table-layout:fixed}\n"
-  "th,td{border:0.2mm solid #555;padding:0.25mm 0.8mm;text-align:left;vertical-align:middle;overflow-wrap:anywhere}\n"
-  "thead th{background:#e8e8e8;font-weight:bold;text-align:center}\n"
-  "td.day,td.week{text-align:center;padding:0.25mm 0}\n"
-  "tr.saturday td{background:#eef3fb}\n"
-  "tr.rest td{background:#fbeeee}\n"
-  "tr.yearend td{background:#e2e2e2}\n"
-  "tr.first td{border-top:0.4mm solid #000}\n"
-  "td.none{background:#fff !important}\n"
-  "td.gap{background:#fff !important;border:0.7mm solid #c00 !important;color:#c00;font-weight:bold}\n"
-  "td.own{font-weight:bold;text-decoration:underline}\n"
-  "small{font-size:82%;color:#333}\n"
-  "footer{margin-top:1.5mm;display:flex;justify-content:space-between}\n"
-  "span.key{display:inline-block;border:0.2mm solid #555;padding:0 1.5mm;margin-right:1.5mm}\n"
-  "span.saturday{background:#eef3fb}span.rest{background:#fbeeee}span.yearend{background:#e2e2e2}\n"
-  "span.gap{border:0.7mm solid #c00;color:#c00;font-weight:bold}\n";
+    "@page{size:A4 portrait;margin:10mm}\n"
+    "*{box-sizing:border-box}\n"
+    "body{margin:0;color:#000;background:#fff;font-family:\"Noto Sans JP\",\"Noto Sans CJK JP\",\"Hiragino Sans\","
+    "\"Yu Gothic\",Meiryo,\"MS Gothic\",sans-serif;line-height:1.22;"
+    "-webkit-print-color-adjust:exact;print-color-adjust:exact}\n"
+    "section{width:190mm;margin:0 auto;page-break-after:always;break-after:page;page-break-inside:avoid;"
+    "break-inside:avoid}\n"
+    "section:last-of-type{page-break-after:auto;break-after:auto}\n"
+    "@media screen{section{margin:10mm auto}}\n"
+    "header{display:flex;justify-content:space-between;align-items:flex-end;margin:0 0 1.5mm}\n"
+    "h1{font-size:14pt;margin:0}\n"
+    "header p,footer{font-size:8pt;margin:0}\n"
+    "table{width:100%;border-collapse:collapse;table-layout:fixed}\n"
+    "th,td{border:0.2mm solid #555;padding:0.25mm 0.8mm;text-align:left;vertical-align:middle;overflow-wrap:anywhere}\n"
+    "thead th{background:#e8e8e8;font-weight:bold;text-align:center}\n"
+    "td.day,td.week{text-align:center;padding:0.25mm 0}\n"
+    "tr.saturday td{background:#eef3fb}\n"
+    "tr.rest td{background:#fbeeee}\n"
+    "tr.yearend td{background:#e2e2e2}\n"
+    "tr.first td{border-top:0.4mm solid #000}\n"
+    "td.none{background:#fff !important}\n"
+    "td.gap{background:#fff !important;border:0.7mm solid #c00 !important;color:#c00;font-weight:bold}\n"
+    "td.own{font-weight:bold;text-decoration:underline}\n"
+    "small{font-size:82%;color:#333}\n"
+    "footer{margin-top:1.5mm;display:flex;justify-content:space-between}\n"
+    "span.key{display:inline-block;border:0.2mm solid #555;padding:0 1.5mm;margin-right:1.5mm}\n"
+    "span.saturday{background:#eef3fb}span.rest{background:#fbeeee}span.yearend{background:#e2e2e2}\n"
+    "span.gap{border:0.7mm solid #c00;color:#c00;font-weight:bold}\n";
 
 static void
 append_escaped(GString *out, const char *text)
@@ -93,7 +93,7 @@ cell_em(const RnVersion *version, const RnSheet *sheet, const RnDuty *duty)
 typedef struct {
   double font_pt;
   double day_em, week_em, note_em, band_em;
-  double row_mm;        /* least height of a row: spreads a short table over the page */
+  double row_mm; /* least height of a row: spreads a short table over the page */
 } Layout;
 
 /* Height of all rows at a font size, lines broken where a seat's column is too narrow; *broken tells whether any is. */
@@ -139,7 +139,8 @@ lay_out(const RnVersion *version, const RnSheet *sheet)
   for (guint i = 0; i < sheet->rows->len; i++) {
     const RnSheetRow *row = &g_array_index(sheet->rows, RnSheetRow, i);
     g_autofree char *hours = band_hours(row->example);
-    double band = rn_text_width(rn_version_band_name(version, row->example)) / 2.0 + 1.0 + 0.82 * rn_text_width(hours) / 2.0;
+    double band =
+        rn_text_width(rn_version_band_name(version, row->example)) / 2.0 + 1.0 + 0.82 * rn_text_width(hours) / 2.0;
     layout.band_em = fmax(layout.band_em, band + 1);
     if (row->holiday)
       layout.note_em = fmax(layout.note_em, fmin(rn_text_width(row->holiday) / 2.0 + 1, 7));
@@ -159,8 +160,9 @@ append_table_head(GString *out, const RnVersion *version, const RnSheet *sheet, 
   g_string_append_printf(out, "<table style=\"font-size:%.2fpt\">\n<colgroup>", layout->font_pt);
   for (gsize i = 0; i < G_N_ELEMENTS(widths); i++)
     g_string_append_printf(out, "<col style=\"width:%.2fem\">", widths[i]);
-  g_string_append_printf(out, "<col span=\"%u\"></colgroup>\n<thead><tr><th scope=\"col\">日</th><th scope=\"col\">曜</th>"
-                              "<th scope=\"col\">備考</th><th scope=\"col\">時間帯</th>",
+  g_string_append_printf(out,
+                         "<col span=\"%u\"></colgroup>\n<thead><tr><th scope=\"col\">日</th><th scope=\"col\">曜</th>"
+                         "<th scope=\"col\">備考</th><th scope=\"col\">時間帯</th>",
                          sheet->columns->len);
   for (guint c = 0; c < sheet->columns->len; c++) {
     const RnSheetColumn *column = &g_array_index(sheet->columns, RnSheetColumn, c);
@@ -210,8 +212,9 @@ append_row(GString *out, const RnVersion *version, const RnSheet *sheet, guint i
   g_string_append_printf(out, "<tr class=\"%s%s\" style=\"height:%.2fmm\">", rn_date_class_name(row->klass),
                          row->first_of_date ? " first" : "", layout->row_mm);
   if (row->first_of_date) {
-    g_string_append_printf(out, "<td class=\"day\" rowspan=\"%d\">%d</td><td class=\"week\" rowspan=\"%d\">%s</td><td rowspan=\"%d\">",
-                           row->rows_of_date, day, row->rows_of_date, rn_document_weekday(row->date), row->rows_of_date);
+    g_string_append_printf(
+        out, "<td class=\"day\" rowspan=\"%d\">%d</td><td class=\"week\" rowspan=\"%d\">%s</td><td rowspan=\"%d\">",
+        row->rows_of_date, day, row->rows_of_date, rn_document_weekday(row->date), row->rows_of_date);
     if (row->holiday)
       append_escaped(out, row->holiday);
     if (row->klass == RN_CLASS_YEAREND)
@@ -246,7 +249,8 @@ append_page(GString *out, const RnCity *city, const RnVersion *version, const Rn
   append_table_head(out, version, sheet, &layout);
   for (guint row = 0; row < sheet->rows->len; row++)
     append_row(out, version, sheet, row, &layout, person);
-  g_string_append(out, "</tbody>\n</table>\n<footer><div><span class=\"key saturday\">土曜</span><span class=\"key rest\">日曜・祝日</span>"
+  g_string_append(out, "</tbody>\n</table>\n<footer><div><span class=\"key saturday\">土曜</span><span class=\"key "
+                       "rest\">日曜・祝日</span>"
                        "<span class=\"key yearend\">年末年始</span>");
   if (sheet->gaps)
     g_string_append(out, "<span class=\"key gap\">空き</span>当番が決まっていない枠");

@@ -61,9 +61,9 @@ append_head(GString *out, const RnVersion *version, const RnSheet *sheet, const 
     rn_text_pad(out, "", part->band + 2);
     for (guint c = part->from; c < part->to; c++) {
       const RnSheetColumn *column = &g_array_index(sheet->columns, RnSheetColumn, c);
-      g_autofree char *seat = column->index > 1
-                                ? g_strdup_printf("%s %d", rn_version_seat_name(version, column->example), column->index)
-                                : g_strdup(rn_version_seat_name(version, column->example));
+      g_autofree char *seat =
+          column->index > 1 ? g_strdup_printf("%s %d", rn_version_seat_name(version, column->example), column->index)
+                            : g_strdup(rn_version_seat_name(version, column->example));
       rn_text_pad(out, pass ? seat : rn_version_area_name(version, column->area_id), part->widths[c]);
       g_string_append(out, "  ");
     }
@@ -84,8 +84,8 @@ append_cell(GString *out, const RnCli *cli, const RnVersion *version, const RnDu
 }
 
 static void
-append_row(GString *out, const RnCli *cli, const RnVersion *version, const RnSheet *sheet, guint index, const Part *part,
-           gboolean first, const char *person)
+append_row(GString *out, const RnCli *cli, const RnVersion *version, const RnSheet *sheet, guint index,
+           const Part *part, gboolean first, const char *person)
 {
   const RnSheetRow *row = &g_array_index(sheet->rows, RnSheetRow, index);
   g_autofree char *iso = rn_date_format(row->date);
@@ -144,7 +144,8 @@ print_sheet(const RnCli *cli, const RnVersion *version, const RnSheet *sheet, co
   for (guint c = 0; c < sheet->columns->len; c++)
     widths[c] = column_width(version, sheet, c);
   Part part = {.widths = widths, .band = band_width(version, sheet)};
-  rn_print("\n%s  %s\n", rn_version_area_name(version, sheet->area_id), rn_version_service_name(version, sheet->service));
+  rn_print("\n%s  %s\n", rn_version_area_name(version, sheet->area_id),
+           rn_version_service_name(version, sheet->service));
   while (part.to < sheet->columns->len) {
     part.from = part.to;
     for (int used = FIXED_COLUMNS + part.band; part.to < sheet->columns->len; part.to++) {

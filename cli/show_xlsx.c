@@ -62,8 +62,8 @@ write_page_head(const Book *book, lxw_worksheet *out, const RnSheet *sheet, guin
   g_autofree char *version = rn_document_version(book->version);
   g_autofree char *month = rn_month_format(book->version->month);
   g_autofree char *title =
-    g_strdup_printf("%s %s 当番表 %s　%s　%s", book->city->name, rn_version_area_name(book->version, sheet->area_id), month,
-                    rn_version_service_name(book->version, sheet->service), version);
+      g_strdup_printf("%s %s 当番表 %s　%s　%s", book->city->name, rn_version_area_name(book->version, sheet->area_id),
+                      month, rn_version_service_name(book->version, sheet->service), version);
   write_text(out, line, 0, title, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(fixed); i++)
     write_text(out, line + 1, i, fixed[i], book->head);

@@ -19,18 +19,24 @@ void
 rn_solving_entries(GArray *entries, RnSolving *solving, unsigned which)
 {
   const GOptionEntry common[] = {
-    {"seed", 0, 0, G_OPTION_ARG_INT64, &solving->seed, N_("another seed may find another rota of the same worth"), "N"},
-    {"threads", 0, 0, G_OPTION_ARG_INT, &solving->threads, N_("threads to use; 0: as many as cores. The answer does not depend on it"), "N"},
-    {"work-limit", 0, 0, G_OPTION_ARG_INT64, &solving->work_limit, N_("end after this much work (the same on every machine)"), "N"},
-    {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &solving->time_limit, N_("end after so many seconds"), "S"},
+      {"seed", 0, 0, G_OPTION_ARG_INT64, &solving->seed, N_("another seed may find another rota of the same worth"),
+       "N"},
+      {"threads", 0, 0, G_OPTION_ARG_INT, &solving->threads,
+       N_("threads to use; 0: as many as cores. The answer does not depend on it"), "N"},
+      {"work-limit", 0, 0, G_OPTION_ARG_INT64, &solving->work_limit,
+       N_("end after this much work (the same on every machine)"), "N"},
+      {"time-limit", 0, 0, G_OPTION_ARG_DOUBLE, &solving->time_limit, N_("end after so many seconds"), "S"},
   };
   const GOptionEntry block[] = {
-    {"block", 0, 0, G_OPTION_ARG_STRING, &solving->block, N_("solve the seats of this area only; the rest stays as it is"), "B"},
-    {"fresh", 0, 0, G_OPTION_ARG_NONE, &solving->fresh, N_("ignore the draft made before"), NULL},
+      {"block", 0, 0, G_OPTION_ARG_STRING, &solving->block,
+       N_("solve the seats of this area only; the rest stays as it is"), "B"},
+      {"fresh", 0, 0, G_OPTION_ARG_NONE, &solving->fresh, N_("ignore the draft made before"), NULL},
   };
   const GOptionEntry export[] = {
-    {"export-lp", 0, 0, G_OPTION_ARG_FILENAME, &solving->export_lp, N_("also write the model for other solvers (.lp or .mps)"), N_("FILE")},
-    {"export-problem", 0, 0, G_OPTION_ARG_FILENAME, &solving->export_problem, N_("also write the problem as text (.rinban)"), N_("FILE")},
+      {"export-lp", 0, 0, G_OPTION_ARG_FILENAME, &solving->export_lp,
+       N_("also write the model for other solvers (.lp or .mps)"), N_("FILE")},
+      {"export-problem", 0, 0, G_OPTION_ARG_FILENAME, &solving->export_problem,
+       N_("also write the problem as text (.rinban)"), N_("FILE")},
   };
   if (which & RN_SOLVING_BLOCK)
     g_array_append_vals(entries, block, G_N_ELEMENTS(block));
@@ -89,5 +95,6 @@ void
 rn_solving_note(RnCli *cli)
 {
   if (rn_progress_interrupted())
-    rn_cli_message(cli, RN_SEVERITY_NOTE, "STOPPED", _("The search was stopped early; this is the best rota found until then."));
+    rn_cli_message(cli, RN_SEVERITY_NOTE, "STOPPED",
+                   _("The search was stopped early; this is the best rota found until then."));
 }

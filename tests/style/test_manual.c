@@ -56,15 +56,17 @@ START_TEST(every_table_is_explained)
   for (gsize i = 0; i < n; i++) {
     const RnTable *table = tables[i];
     g_autofree char *title =
-      g_strdup_printf("## %s%s.csv\n", table->name, table->kind == RN_TABLE_REQUESTS ? "_YYYY-MM" : "");
+        g_strdup_printf("## %s%s.csv\n", table->name, table->kind == RN_TABLE_REQUESTS ? "_YYYY-MM" : "");
     g_autofree char *part = section(page, title, "#");
     ck_assert_int_eq(count(part, "\n*"), (int)table->n_columns);
     for (gsize c = 0; c < table->n_columns; c++) {
       const RnColumn *column = &table->columns[c];
-      const char *mark = column->flags & RN_COLUMN_KEY ? " (key)" : column->flags & RN_COLUMN_REQUIRED ? " (required)" : "";
-      g_autofree char *line = column->fallback
-                                ? g_strdup_printf("\n*%s*%s\n\t%s; empty means %s\n", column->name, mark, column->help, column->fallback)
-                                : g_strdup_printf("\n*%s*%s\n\t%s\n", column->name, mark, column->help);
+      const char *mark = column->flags & RN_COLUMN_KEY        ? " (key)"
+                         : column->flags & RN_COLUMN_REQUIRED ? " (required)"
+                                                              : "";
+      g_autofree char *line = column->fallback ? g_strdup_printf("\n*%s*%s\n\t%s; empty means %s\n", column->name, mark,
+                                                                 column->help, column->fallback)
+                                               : g_strdup_printf("\n*%s*%s\n\t%s\n", column->name, mark, column->help);
       ck_assert_msg(strstr(part, line) != NULL, "%s lacks:%s", title, line);
     }
   }
@@ -78,14 +80,14 @@ START_TEST(every_rule_is_explained)
   const RnRule *all = rn_rules(&n);
   ck_assert_int_eq(count(page, "\n*"), (int)n + count(page, "\n*rinban*(5)"));
   for (gsize i = 0; i < n; i++) {
-    g_autofree char *title = g_strdup_printf("*%s* (%s)\n\t%s.\n", all[i].code, all[i].hard ? "hard" : "soft", all[i].help);
+    g_autofree char *title =
+        g_strdup_printf("*%s* (%s)\n\t%s.\n", all[i].code, all[i].hard ? "hard" : "soft", all[i].help);
     g_autofree char *part = section(page, title, "*");
     ck_assert_int_eq(count(part, "\n\t- "), (int)all[i].n_params);
     for (gsize p = 0; p < all[i].n_params; p++) {
       const RnRuleParam *param = &all[i].params[p];
-      g_autofree char *line =
-        g_strdup_printf("\n\t- *%s* = %d (%d to %d): %s\n", param->param, (int)param->value, (int)param->min, (int)param->max,
-                        param->help);
+      g_autofree char *line = g_strdup_printf("\n\t- *%s* = %d (%d to %d): %s\n", param->param, (int)param->value,
+                                              (int)param->min, (int)param->max, param->help);
       ck_assert_msg(strstr(part, line) != NULL, "%s lacks:%s", all[i].code, line);
     }
   }
