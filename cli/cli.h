@@ -72,7 +72,7 @@ void rn_help_all(void);
 void rn_help_version(RnCli *cli);
 void rn_help_command(const RnCommand *command, const GOptionEntry *entries);
 
-/* The options that stand before or after any command. `into` receives their values. */
+/* The options that stand before or after any command. */
 typedef struct {
   char *db, *now, *lang, *city;
   gboolean json, help, version;

@@ -57,3 +57,13 @@ rn_document_wish(RnRequestKind kind)
   }
   return "";
 }
+
+const char *
+rn_document_band(const char *band)
+{
+  static const char *const names[][2] = {{"all", "全日"}, {"day", "昼"}, {"night", "夜"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(names[i][0], band) == 0)
+      return names[i][1];
+  return band;
+}

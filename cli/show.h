@@ -30,5 +30,7 @@ const char *rn_document_weekday(RnDate date);
 /* Name of a category and of a kind of wish in Japanese. */
 const char *rn_document_category(const char *category);
 const char *rn_document_wish(RnRequestKind kind);
+/* all, day and night in Japanese; the code of a band as it is. */
+const char *rn_document_band(const char *band);
 
 G_END_DECLS

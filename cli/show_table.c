@@ -205,6 +205,17 @@ wish_word(RnRequestKind kind)
   return "";
 }
 
+/* What a request says instead of a band; the code of a band stays as it is. */
+static const char *
+wish_band(const char *band)
+{
+  static const char *const words[] = {NC_("request", "all"), NC_("request", "day"), NC_("request", "night")};
+  for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+    if (strcmp(words[i], band) == 0)
+      return g_dpgettext2(GETTEXT_PACKAGE, "request", words[i]);
+  return band;
+}
+
 static void
 print_wishes(const RnCity *city, const RnVersion *version, const char *person)
 {
@@ -223,7 +234,7 @@ print_wishes(const RnCity *city, const RnVersion *version, const char *person)
     g_autofree char *date = rn_date_format(wish->date);
     rn_grid_addf(grid, "  %s", wish->unit_id);
     rn_grid_add(grid, rn_version_unit_name(version, wish->unit_id));
-    rn_grid_addf(grid, "%s %s", date, wish->band);
+    rn_grid_addf(grid, "%s %s", date, wish_band(wish->band));
     rn_grid_add(grid, wish_word(wish->kind));
   }
   rn_print(_("\nRequests kept: %d; not kept: %d\n"), kept, unmet);

@@ -183,7 +183,7 @@ write_wishes(const Book *book)
     write_text(out, line, 0, wish->unit_id, book->cell);
     write_text(out, line, 1, rn_version_unit_name(book->version, wish->unit_id), book->cell);
     write_text(out, line, 2, date, book->cell);
-    write_text(out, line, 3, wish->band, book->cell);
+    write_text(out, line, 3, rn_document_band(wish->band), book->cell);
     write_text(out, line, 4, rn_document_wish(wish->kind), book->cell);
     write_text(out, line, 5, wish->kept ? "かなった" : "かなわなかった", wish->kept ? book->cell : book->gap);
     line++;
