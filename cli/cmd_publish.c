@@ -95,7 +95,7 @@ rn_cmd_publish(RnCli *cli, char **argv)
   if (!cli->json)
     print_publication(publication, before);
   g_auto(RnFeedsReport) report = {0};
-  if (!rn_feeds_write(cli, store, out, &report, &status)) {
+  if (!rn_feeds_write(cli, store, out, FALSE, &report, &status)) {
     rn_cli_message(cli, RN_SEVERITY_WARNING, "FEEDS_MISSING",
                    _("The month is published, but its feeds were not written. Write them with \"rinban feed build\"."));
     return status;
@@ -189,7 +189,7 @@ rn_cmd_swap(RnCli *cli, char **argv)
                    _("The feeds still show the old version. Write them with \"rinban feed build\"."));
     return RN_EXIT_DONE;
   }
-  if (!rn_feeds_write(cli, store, options.out, &report, &status))
+  if (!rn_feeds_write(cli, store, options.out, FALSE, &report, &status))
     return status;
   if (cli->json)
     json_feeds(cli->data, &report);
@@ -202,9 +202,12 @@ int
 rn_cmd_feed_build(RnCli *cli, char **argv)
 {
   g_autofree char *out = NULL;
+  gboolean reissue = FALSE;
   const GOptionEntry entries[] = {
       {"out", 0, 0, G_OPTION_ARG_FILENAME, &out,
        N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")},
+      {"reissue", 0, 0, G_OPTION_ARG_NONE, &reissue,
+       N_("give every feed a new address, when the key file was lost"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   int status;
@@ -215,7 +218,7 @@ rn_cmd_feed_build(RnCli *cli, char **argv)
   if (!store)
     return status;
   g_auto(RnFeedsReport) report = {0};
-  if (!rn_feeds_write(cli, store, out, &report, &status))
+  if (!rn_feeds_write(cli, store, out, reissue, &report, &status))
     return status;
   if (cli->json)
     json_feeds(cli->data, &report);

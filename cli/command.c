@@ -41,7 +41,7 @@ static const RnCommand commands[] = {
     {"swap", rn_cmd_swap, "SLOT UNIT [--with SLOT] [--reason TEXT] [--out DIR]",
      N_("change a duty of a published month: a new version"),
      N_("UNIT takes over SLOT. With --with the holders of both slots change places. The rules are checked first.")},
-    {"feed build", rn_cmd_feed_build, "[--out DIR]", N_("write the calendar feeds again from what is published"), NULL},
+    {"feed build", rn_cmd_feed_build, "[--out DIR] [--reissue]", N_("write the calendar feeds again from what is published"), NULL},
     {"version list", rn_cmd_version_list, "MONTH", N_("list the published versions of a month"), NULL},
     {"version diff", rn_cmd_version_diff, "MONTH A B", N_("what changed between two versions"), NULL},
     {"who", rn_cmd_who, "[--at INSTANT]", N_("who is on duty now, or at another time"), NULL},
