@@ -221,7 +221,8 @@ complain_unclear(const RnImportFile *file, const char *const *stored, const char
     : *known ? g_strdup_printf(_("The database holds several cities (%s); say which one is meant, or import the file "
                                  "areas.csv with it."),
                                known)
-             : g_strdup(_("The database holds no city yet. Import areas.csv first, or together with this file."));
+             : g_strdup(_("The database holds no city yet. Fill in areas.csv (the city and its areas) and import it "
+                        "first, or together with this file."));
   g_ptr_array_add(messages, rn_message_new("CITY_UNCLEAR", RN_SEVERITY_ERROR, file->path, 0, NULL, wanted, text));
 }
 
