@@ -73,7 +73,7 @@ rn_cmd_month_run(RnCli *cli, char **argv)
   g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
   rn_solving_entries(entries, &solving, RN_SOLVING_BLOCK);
   int status;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, (const GOptionEntry *)entries->data, 1, 1, &status);
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, &g_array_index(entries, GOptionEntry, 0), 1, 1, &status);
   RnMonth month;
   if (!args || !rn_cli_month(cli, args[0], &month, &status))
     return status;
@@ -143,7 +143,7 @@ rn_cmd_month_year(RnCli *cli, char **argv)
   g_array_append_vals(entries, own, G_N_ELEMENTS(own));
   rn_solving_entries(entries, &solving, 0);
   int status;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, (const GOptionEntry *)entries->data, 1, 1, &status);
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, &g_array_index(entries, GOptionEntry, 0), 1, 1, &status);
   RnMonth first;
   if (!args || !rn_cli_month(cli, args[0], &first, &status))
     return status;

@@ -110,7 +110,7 @@ rn_cmd_solver_solve(RnCli *cli, char **argv)
   rn_solving_entries(entries, &solving, 0);
   g_array_append_vals(entries, own, G_N_ELEMENTS(own));
   int status;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, (const GOptionEntry *)entries->data, 1, 1, &status);
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, &g_array_index(entries, GOptionEntry, 0), 1, 1, &status);
   if (!args || !rn_solving_check(cli, &solving, &status))
     return status;
   if (certificate)

@@ -145,7 +145,6 @@ typedef struct {
 static Give
 possible_give(RnStore *store, const RnCity *city, const RnVersion *version)
 {
-  g_autoptr(GPtrArray) findings = NULL;
   for (guint i = 0; i < version->rota->duties->len; i++) {
     const RnDuty *duty = version->rota->duties->pdata[i];
     RnCheckContext context = {.before = NULL};
@@ -166,7 +165,7 @@ START_TEST(swap_and_back_keep_uids_and_raise_sequence)
   g_autoptr(RnStore) store = store_with(&folder, "yotsuba");
   g_autoptr(RnCity) city = rn_month_city(store, NULL, NULL);
   RnMonthOptions options = quick();
-  g_autoptr(RnVersion) made = draft(store, city, &options);
+  G_GNUC_UNUSED g_autoptr(RnVersion) made = draft(store, city, &options);
   g_autoptr(RnPublication) first = publish(store, city, NOW);
   ck_assert_int_eq(first->version->number, 1);
   ck_assert_uint_eq(first->changes->len, 110);
@@ -219,8 +218,8 @@ START_TEST(nothing_new_is_no_new_version)
   g_autoptr(RnStore) store = store_with(&folder, "yotsuba");
   g_autoptr(RnCity) city = rn_month_city(store, NULL, NULL);
   RnMonthOptions options = quick();
-  g_autoptr(RnVersion) made = draft(store, city, &options);
-  g_autoptr(RnPublication) first = publish(store, city, NOW);
+  G_GNUC_UNUSED g_autoptr(RnVersion) made = draft(store, city, &options);
+  G_GNUC_UNUSED g_autoptr(RnPublication) first = publish(store, city, NOW);
   g_autoptr(RnPublication) again = publish(store, city, LATER);
   ck_assert_int_eq(again->version->number, 1);
   ck_assert_uint_eq(again->changes->len, 0);
@@ -238,8 +237,8 @@ START_TEST(forbidden_swap_changes_nothing)
                                    &error));
   ck_assert(g_error_matches(error, RN_ERROR, RN_ERROR_NOT_FOUND)); /* not published yet */
   g_clear_error(&error);
-  g_autoptr(RnVersion) made = draft(store, city, &options);
-  g_autoptr(RnPublication) first = publish(store, city, NOW);
+  G_GNUC_UNUSED g_autoptr(RnVersion) made = draft(store, city, &options);
+  G_GNUC_UNUSED g_autoptr(RnPublication) first = publish(store, city, NOW);
   static const struct {
     const char *key, *unit;
     int code;
