@@ -20,19 +20,18 @@ is_in_place(const RnSlot *slot, const RnVersionQuota *quota)
          && strcmp(slot->area_id, quota->area_id) == 0 && strcmp(slot->service, quota->service) == 0;
 }
 
-/* Below the quota every duty that is missing has the price, above it every one too many. The upper end of a quota with two
- * ends costs the tie where the target is nearer to the lower end, and whoever goes beyond it has passed it. A tie is never dearer than
- * a duty too many. */
+/* Every duty outside the quota has the price. A quota with two ends has one that the ledger prefers: whoever comes to lie
+ * at or beyond the other one pays the tie, which is never dearer than a duty. */
 static gint64
 quota_price(const RnCheckView *view, const RnVersionQuota *quota, int n)
 {
   const RnArea *area = rn_city_area(view->city, quota->area_id);
   gint64 price = rn_check_rule(view, "QUOTA", "price", area);
   gint64 tie = MIN(rn_check_rule(view, "QUOTA", "tie", area), price);
-  if (n < quota->quota_low)
-    return price * (quota->quota_low - n);
-  gboolean pays_tie = quota->leans_low && quota->quota_high > quota->quota_low && n >= quota->quota_high;
-  return (pays_tie ? tie : 0) + price * MAX(0, n - quota->quota_high);
+  int nearest = CLAMP(n, quota->quota_low, quota->quota_high);
+  gint64 outside = price * ABS(n - nearest);
+  gboolean is_preferred = nearest == quota->preferred || quota->quota_low == quota->quota_high;
+  return is_preferred ? outside : outside + tie;
 }
 
 static void

@@ -215,19 +215,24 @@ post_openings(const RnCity *city, GHashTable *accounts, const Place *place, RnMo
 
 /* --- quotas --- */
 
+/* Persons of equal share come to owe the next duty in the same month. So that they do not all ask for it at once, each
+ * has a phase of his own (multiples of the golden ratio: neighbours in the list, often of one clinic, lie far apart),
+ * and rather takes the upper end of his quota in the month when target and phase together pass the next whole number. */
 static void
-set_band(RnVersionQuota *quota, gint64 owed)
+set_band(RnVersionQuota *quota, gint64 owed, int place_in_list)
 {
+  gint64 phase = place_in_list * G_GINT64_CONSTANT(618034) % MICRO;
   owed = MAX(owed, 0);
   quota->quota_low = (int)((owed + ROUNDING) / MICRO);
   quota->quota_high = MAX(quota->quota_low, (int)((owed - ROUNDING + MICRO - 1) / MICRO));
-  quota->leans_low = quota->quota_high > quota->quota_low && owed - quota->quota_low * MICRO < MICRO / 2;
+  quota->preferred = CLAMP((int)((owed + phase) / MICRO), quota->quota_low, quota->quota_high);
 }
 
 static void
 add_quotas(const RnCity *city, RnMonth month, const Place *place, GHashTable *accounts, GPtrArray *quotas)
 {
   gint64 sum = 0;
+  int place_in_list = 0;
   g_autofree gint64 *weight = g_new0(gint64, city->persons->len + 1);
   for (guint p = 0; p < city->persons->len; p++)
     if (place->eligible[p])
@@ -248,7 +253,7 @@ add_quotas(const RnCity *city, RnMonth month, const Place *place, GHashTable *ac
     quota->excused = weight[p] < (gint64)person->share_pct * rn_month_days(month);
     g_autofree char *key = quota_key(quota);
     const Account *past = g_hash_table_lookup(accounts, key);
-    set_band(quota, quota->target_micro + (past ? past->target_micro - past->assigned * MICRO : 0));
+    set_band(quota, quota->target_micro + (past ? past->target_micro - past->assigned * MICRO : 0), place_in_list++);
     g_ptr_array_add(quotas, quota);
   }
 }

@@ -62,19 +62,19 @@ END_TEST
 START_TEST(quotas_and_ties)
 {
   RnVersionQuota one = {.unit_id = (char *)"A1", .service = (char *)"homecare", .seat = (char *)"first",
-                        .area_id = (char *)"N", .category = (char *)"N", .quota_low = 1, .quota_high = 2, .leans_low = TRUE};
+                        .area_id = (char *)"N", .category = (char *)"N", .quota_low = 1, .quota_high = 2};
   g_autoptr(GPtrArray) quotas = g_ptr_array_new();
   g_ptr_array_add(quotas, &one);
   RnCheckContext context = {.quotas = quotas};
   static const char *const days[] = {"", NIGHT("04") " A1\n", NIGHT("12") " A1\n", NIGHT("20") " A1\n", NIGHT("28") " A1\n"};
-  static const gint64 leaning[] = {20, 0, 1, 21, 41}, upright[] = {20, 0, 0, 20, 40};
+  static const gint64 wants_one[] = {20, 0, 1, 21, 41}, wants_two[] = {21, 1, 0, 20, 40};
   g_autoptr(GString) rota = g_string_new(NULL);
   for (gsize n = 0; n < G_N_ELEMENTS(days); n++) {
     g_string_append(rota, days[n]);
-    one.leans_low = TRUE;
-    ck_assert_int_eq(price("", &context, rota->str), leaning[n]);
-    one.leans_low = FALSE;
-    ck_assert_int_eq(price("", &context, rota->str), upright[n]);
+    one.preferred = 1;
+    ck_assert_int_eq(price("", &context, rota->str), wants_one[n]);
+    one.preferred = 2;
+    ck_assert_int_eq(price("", &context, rota->str), wants_two[n]);
   }
 }
 END_TEST
