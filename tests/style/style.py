@@ -253,6 +253,15 @@ def registered_tests(tree):
             yield "%s is not in tests/%s/meson.build" % (path, folder)
 
 
+@rule("every test script is registered", {"tests/golden/a.py": "#!/usr/bin/env python3\n"})
+def registered_scripts(tree):
+    builds = "\n".join(text for path, text in tree.items() if path.startswith("tests/") and path.endswith("meson.build"))
+    for path, text in sorted(tree.items()):
+        if re.match(r"tests/\w+/.*\.(py|sh|mjs)$", path) and text.startswith("#!"):
+            if "%s'" % os.path.basename(path) not in builds:
+                yield path
+
+
 @rule("every source is built", {"engine/a.c": "int a;\n", "engine/meson.build": "files()\n"})
 def built_sources(tree):
     for path, _ in c_files(tree):
