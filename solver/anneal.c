@@ -4,8 +4,10 @@
 /* Annealing over 0/1 options. The columns that measure soft rules are folded into a table for every row: its cost by
  * the number of options taken. So a step costs a few table look-ups for each row of the options that it moves.
  *
- * A step takes an option that is not taken, puts out the options that it excludes (one of each full row), and gives
- * the seats that lost a person to the cheapest other candidate; then it is kept or undone as Metropolis says. */
+ * A step either takes an option that is not taken, or lets two persons exchange seats (which keeps their counts, so it
+ * passes where single moves meet the high prices of quotas). It puts out the options that are excluded thereby, one of
+ * each full row, and gives the seats that lost a person to the cheapest other candidate; then it is kept or undone as
+ * Metropolis says. */
 
 #include "solver/anneal.h"
 
@@ -14,7 +16,6 @@
 #include <math.h>
 #include <string.h>
 
-#define BROKEN_PRICE G_GINT64_CONSTANT(100000000000)
 #define MOVED_MAX 64
 #define STEPS_PER_WORK 8
 
@@ -29,6 +30,8 @@ struct RnAnneal {
   int *seat_row;        /* per option, or -1 */
   int *sum;
   guint8 *taken, *best;
+  int *list, *place;    /* options taken, in no order, and where each stands */
+  int n_taken;
   gint64 cost, best_cost;
   guint64 random;
   double hot, cold;
@@ -49,32 +52,6 @@ static int
 random_below(RnAnneal *a, int n)
 {
   return (int)((next_random(a) >> 32) * (guint64)n >> 32);
-}
-
-/* Cost of a row when `sum` options of it are taken: its measuring columns, cheapest first, then broken. */
-static gint64
-row_cost(const RnModel *model, int r, int sum)
-{
-  const RnModelRow *row = &model->rows[r];
-  gint64 cost = 0;
-  for (int k = model->start[r]; k < model->start[r + 1]; k++) {
-    int c = model->col[k];
-    if (c < model->n_options)
-      continue;
-    int wanted = 0;
-    if (model->value[k] > 0 && row->lower != -RN_MODEL_INFINITY)
-      wanted = row->lower - sum;
-    else if (model->value[k] < 0 && row->upper != RN_MODEL_INFINITY)
-      wanted = sum - row->upper;
-    int amount = CLAMP(wanted, model->cols[c].lower, model->cols[c].upper);
-    cost += amount * model->cols[c].cost;
-    sum += amount * model->value[k];
-  }
-  if (row->lower != -RN_MODEL_INFINITY && sum < row->lower)
-    cost += BROKEN_PRICE * (row->lower - sum);
-  if (row->upper != RN_MODEL_INFINITY && sum > row->upper)
-    cost += BROKEN_PRICE * (sum - row->upper);
-  return cost;
 }
 
 /* The most options of a row that its hard limit allows, all measuring columns used. */
@@ -104,7 +81,7 @@ build_tables(RnAnneal *a)
     a->table_at[r] = at;
     a->full[r] = n;
     for (int sum = 0; sum <= n; sum++)
-      a->table[at + sum] = row_cost(model, r, sum);
+      a->table[at + sum] = rn_model_row_cost(model, r, sum);
     a->full[r] = row_room(model, r, n);
     at += n + 1;
   }
@@ -157,6 +134,8 @@ rn_anneal_new(const RnModel *model, guint64 seed)
   a->sum = g_new0(int, model->n_rows + 1);
   a->taken = g_new0(guint8, a->n + 1);
   a->best = g_new0(guint8, a->n + 1);
+  a->list = g_new(int, a->n + 1);
+  a->place = g_new(int, a->n + 1);
   a->best_cost = G_MAXINT64;
   build_tables(a);
   set_temperatures(a);
@@ -178,6 +157,8 @@ rn_anneal_free(RnAnneal *a)
   g_free(a->sum);
   g_free(a->taken);
   g_free(a->best);
+  g_free(a->list);
+  g_free(a->place);
   g_free(a);
 }
 
@@ -193,10 +174,13 @@ rn_anneal_start(RnAnneal *a, const int *value)
 {
   memset(a->sum, 0, sizeof(int) * (gsize)a->model->n_rows);
   a->cost = a->model->constant;
+  a->n_taken = 0;
   for (int c = 0; c < a->n; c++) {
     a->taken[c] = (guint8)(value ? value[c] : a->model->cols[c].lower);
     if (!a->taken[c])
       continue;
+    a->place[c] = a->n_taken;
+    a->list[a->n_taken++] = c;
     a->cost += a->model->cols[c].cost;
     for (int k = a->of_col.start[c]; k < a->of_col.start[c + 1]; k++)
       a->sum[a->of_col.item[k]]++;
@@ -226,6 +210,14 @@ flip(RnAnneal *a, int c)
   int change = a->taken[c] ? -1 : 1;
   a->cost += delta(a, c, change);
   a->taken[c] ^= 1;
+  if (change > 0) {
+    a->place[c] = a->n_taken;
+    a->list[a->n_taken++] = c;
+  } else {
+    int last = a->list[--a->n_taken];
+    a->list[a->place[c]] = last;
+    a->place[last] = a->place[c];
+  }
   for (int k = a->of_col.start[c]; k < a->of_col.start[c + 1]; k++)
     a->sum[a->of_col.item[k]] += change;
 }
@@ -288,20 +280,72 @@ undo(RnAnneal *a)
     flip(a, a->moved[--a->n_moved]);
 }
 
-static void
-step(RnAnneal *a, double temperature)
+/* The option of this person in the seat of another option, or -1. Options of a seat stand by person. */
+static int
+same_seat_option(const RnAnneal *a, int option, int person)
 {
-  gint64 before = a->cost;
+  int r = a->seat_row[option];
+  int low = r < 0 ? 0 : a->of_row.start[r], high = r < 0 ? 0 : a->of_row.start[r + 1];
+  while (low < high) {
+    int middle = low + (high - low) / 2, at = a->of_row.item[middle];
+    if (a->model->person[at] == person)
+      return at;
+    if (a->model->person[at] < person)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return -1;
+}
+
+/* Takes or leaves one option. Returns how many of the moves need no new holder. */
+static int
+move_one(RnAnneal *a)
+{
   int c = random_below(a, a->n);
   if (a->model->cols[c].lower == a->model->cols[c].upper)
-    return;
-  a->n_moved = 0;
+    return 0;
   gboolean adds = !a->taken[c];
   move(a, c);
   if (adds)
     put_out(a, c);
+  return adds ? 1 : 0;
+}
+
+/* Two persons exchange their seats. */
+static int
+move_two(RnAnneal *a)
+{
+  if (a->n_taken < 2)
+    return 0;
+  int one = a->list[random_below(a, a->n_taken)], two = a->list[random_below(a, a->n_taken)];
+  int person_one = a->model->person[one], person_two = a->model->person[two];
+  if (person_one == person_two || a->seat_row[one] == a->seat_row[two])
+    return 0;
+  int to_two = same_seat_option(a, one, person_two), to_one = same_seat_option(a, two, person_one);
+  if (to_two < 0 || to_one < 0 || a->taken[to_two] || a->taken[to_one] || a->model->cols[one].lower > 0 ||
+      a->model->cols[two].lower > 0)
+    return 0;
+  move(a, one);
+  move(a, two);
+  move(a, to_two);
+  move(a, to_one);
+  put_out(a, to_two);
+  if (a->taken[to_one])
+    put_out(a, to_one);
+  return 4;
+}
+
+static void
+step(RnAnneal *a, double temperature)
+{
+  gint64 before = a->cost;
+  a->n_moved = 0;
+  int settled = next_random(a) & 1 ? move_one(a) : move_two(a);
   int put = a->n_moved;
-  for (int m = adds ? 1 : 0; m < put; m++)
+  if (put == 0)
+    return;
+  for (int m = settled; m < put; m++)
     refill(a, a->moved[m]);
   gint64 change = a->cost - before;
   if (change > 0) {

@@ -267,8 +267,10 @@ rn_lp_objective(const RnLp *lp)
 }
 
 void
-rn_lp_read(const RnLp *lp, double *value, double *reduced_cost)
+rn_lp_read(const RnLp *lp, double *value, double *reduced_cost, double *price)
 {
+  for (int r = 0; price && r < lp->n_rows; r++)
+    price[r] = lp->prob ? glp_get_row_dual(lp->prob, r + 1) : 0;
   for (int c = 0; c < lp->n_cols; c++) {
     if (value)
       value[c] = lp->prob ? glp_get_col_prim(lp->prob, c + 1) : 0;

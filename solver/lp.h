@@ -46,8 +46,8 @@ typedef enum {
 RnLpStatus rn_lp_solve(RnLp *lp, RnLpMethod method, int limit, gint64 *work);
 /* After RN_LP_OPTIMAL, with the model's constant. */
 double rn_lp_objective(const RnLp *lp);
-/* Values and reduced costs of all columns; either may be NULL. */
-void rn_lp_read(const RnLp *lp, double *value, double *reduced_cost);
+/* Values and reduced costs of all columns, and the price of every row; any may be NULL. */
+void rn_lp_read(const RnLp *lp, double *value, double *reduced_cost, double *price);
 
 typedef struct {
   gint64 cutoff;        /* only rotas that cost less are looked for; G_MAXINT64: all */

@@ -2,7 +2,8 @@
 /* SPDX-FileCopyrightText: the rinban authors */
 
 /* How one part is solved: a first rota by annealing, the root bound by the simplex method, search of neighbourhoods and
- * more annealing as long as bound and rota differ, and then branch and bound over what the reduced costs leave open.
+ * more annealing as long as bound and rota differ, then Lagrangian bounds and their tree for one target after another
+ * from the bound upwards, and at last branch and bound by the library over what the bounds leave open.
  *
  * All costs are whole numbers, so the bound is rounded up and only rotas that cost at least 1 less than the best are
  * looked for. The tolerance below is the only place where floating point touches the proof; like every proof by a
@@ -11,6 +12,7 @@
 #include "solver/mip.h"
 
 #include "solver/anneal.h"
+#include "solver/lagrange.h"
 #include "solver/neighbour.h"
 #include "solver/part.h"
 
@@ -23,6 +25,7 @@
 #define NEIGHBOURHOODS 30
 #define WORK_OF_ONE 2000   /* doubled each round */
 #define ROOT_LIMIT 20000 /* iterations, where a bound is known from elsewhere */
+#define LAGRANGE_ROUNDS 300
 #define BOUND_TOLERANCE 1e-5
 
 typedef struct {
@@ -130,6 +133,46 @@ fix_by_reduced_costs(const Search *search, const RnLp *lp, int *lower, int *uppe
   return rn_part_propagate(model, lower, upper, &bad);
 }
 
+/* Refutes one target after another, or finds a rota at one, which is then the optimum. */
+static void
+deepen(Search *search, const RnLagrange *lagrange, const int *lower, const int *upper)
+{
+  RnMipResult *result = search->result;
+  gint64 limit = result->work + (search->task->work_limit - result->work) / 2;
+  while (!is_done(search)) {
+    gint64 target = result->bound;
+    RnTreeStatus status = rn_lagrange_search(lagrange, target, lower, upper, search->value, limit, search->task->stop,
+                                             &result->work);
+    if (status == RN_TREE_FOUND)
+      offer(search);
+    else if (status == RN_TREE_REFUTED)
+      raise_bound(search, (double)target + 1);
+    if (status != RN_TREE_REFUTED)
+      break;
+  }
+}
+
+/* Lagrangian bounds. lower and upper are tightened to what a rota below the best one may hold. */
+static void
+bound_by_rosters(Search *search, const RnLp *root, int *lower, int *upper)
+{
+  RnMipResult *result = search->result;
+  g_autofree double *price = g_new(double, search->model->n_rows + 1);
+  if (!result->found)
+    return;
+  rn_lp_read(root, NULL, NULL, price);
+  g_autoptr(RnLagrange) lagrange = rn_lagrange_new(search->model, price);
+  if (!lagrange)
+    return;
+  gint64 bound = rn_lagrange_improve(lagrange, LAGRANGE_ROUNDS, result->objective - 1, lower, upper,
+                                     search->task->stop, &result->work);
+  if (bound == G_MAXINT64)
+    bound = result->objective;
+  if (bound != G_MININT64)
+    raise_bound(search, (double)bound);
+  deepen(search, lagrange, lower, upper);
+}
+
 /* Searches one part of what is left; its columns lie in search->value at the part's places. */
 static RnLpStatus
 search_rest(Search *search, const RnPart *part, gint64 cutoff, RnLpSearch *tree)
@@ -156,9 +199,12 @@ branch(Search *search, const RnLp *root)
   g_autofree int *upper = g_new(int, model->n_cols + 1);
   g_autofree RnKeep *keep = g_new0(RnKeep, model->n_options + 1);
   if (!fix_by_reduced_costs(search, root, lower, upper)) {
-    result->bound = result->objective;
+    raise_bound(search, (double)result->objective);
     return;
   }
+  bound_by_rosters(search, root, lower, upper);
+  if (is_done(search))
+    return;
   gint64 constant, limit = MAX(search->task->work_limit - result->work, 0);
   g_autoptr(GPtrArray) parts = rn_part_split(model, keep, lower, upper, &constant);
   double bound = (double)constant;

@@ -258,6 +258,12 @@ finish(RnModelBuild *build)
   model->col = (int *)(void *)g_array_free(build->col, FALSE);
   model->value = (gint8 *)g_array_free(build->value, FALSE);
   model->constant = build->constant;
+  model->person = g_new(int, model->n_options + 1);
+  model->when = g_new(int, model->n_options + 1);
+  for (int o = 0; o < model->n_options; o++) {
+    model->person[o] = rn_option(build->problem, o)->person;
+    model->when[o] = rn_seat_slot(build->problem, rn_option(build->problem, o)->seat)->start;
+  }
   drop_dominated(model);
   return model;
 }
@@ -297,6 +303,8 @@ rn_model_free(RnModel *model)
   if (!model)
     return;
   g_free(model->cols);
+  g_free(model->person);
+  g_free(model->when);
   g_free(model->rows);
   g_free(model->start);
   g_free(model->col);
@@ -332,6 +340,31 @@ rn_model_complete(const RnModel *model, int *value, gint64 *objective)
   }
   *objective = cost;
   return TRUE;
+}
+
+gint64
+rn_model_row_cost(const RnModel *model, int r, int sum)
+{
+  const RnModelRow *row = &model->rows[r];
+  gint64 cost = 0;
+  for (int k = model->start[r]; k < model->start[r + 1]; k++) {
+    int c = model->col[k];
+    if (c < model->n_options)
+      continue;
+    int wanted = 0;
+    if (model->value[k] > 0 && row->lower != -RN_MODEL_INFINITY)
+      wanted = row->lower - sum;
+    else if (model->value[k] < 0 && row->upper != RN_MODEL_INFINITY)
+      wanted = sum - row->upper;
+    int amount = CLAMP(wanted, model->cols[c].lower, model->cols[c].upper);
+    cost += amount * model->cols[c].cost;
+    sum += amount * model->value[k];
+  }
+  if (row->lower != -RN_MODEL_INFINITY && sum < row->lower)
+    cost += RN_MODEL_BROKEN * (row->lower - sum);
+  if (row->upper != RN_MODEL_INFINITY && sum > row->upper)
+    cost += RN_MODEL_BROKEN * (sum - row->upper);
+  return cost;
 }
 
 char *

@@ -37,6 +37,8 @@ typedef struct {
   int n_options;
   int n_cols, n_rows;
   RnModelCol *cols;
+  int *person;        /* per option: whose it is */
+  int *when;          /* per option: start of its slot, minutes */
   RnModelRow *rows;
   int *start;         /* n_rows + 1: entries of row r are start[r] .. start[r + 1] - 1 */
   int *col;           /* column of the entry */
@@ -52,6 +54,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnModel, rn_model_free)
 /* Completes values of the options (0 or 1, n_options of them) by the cheapest values of the other columns.
  * Returns FALSE when the options break a row or a bound; *objective only then untouched. `value` holds n_cols. */
 gboolean rn_model_complete(const RnModel *model, int *value, gint64 *objective);
+
+/* What a row costs when `sum` of its options are taken: its measuring columns, cheapest first, and RN_MODEL_BROKEN for
+ * every unit by which a hard limit is broken. Convex in `sum`. */
+gint64 rn_model_row_cost(const RnModel *model, int row, int sum);
+#define RN_MODEL_BROKEN G_GINT64_CONSTANT(100000000000)
 
 /* Name of a column or row for model files: letters, digits and '_' only; free with g_free(). */
 char *rn_model_col_name(const RnProblem *problem, const RnModel *model, int col);

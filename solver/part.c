@@ -168,11 +168,17 @@ new_part(const Cut *cut, const RnRows *cols, const RnRows *rows, int component, 
   own->rows = g_new0(RnModelRow, own->n_rows + 1);
   own->start = g_new0(int, own->n_rows + 1);
   part->parent = g_new0(int, own->n_cols);
+  own->person = g_new(int, own->n_cols);
+  own->when = g_new(int, own->n_cols);
   for (int i = 0; i < own->n_cols; i++) {
     int c = cols->item[cols->start[component] + i];
     part->parent[i] = c;
     own->cols[i] = (RnModelCol){ model->cols[c].cost, cut->lower[c], cut->upper[c] };
-    own->n_options += c < model->n_options;
+    if (c >= model->n_options)
+      continue;
+    own->person[i] = model->person[c];
+    own->when[i] = model->when[c];
+    own->n_options++;
   }
   int n = 0;
   for (int i = 0; i < own->n_rows; i++) {
