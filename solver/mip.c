@@ -116,7 +116,7 @@ fix_by_reduced_costs(const Search *search, const RnLp *lp, int *lower, int *uppe
   const RnModel *model = search->model;
   g_autofree double *value = g_new(double, model->n_cols + 1);
   g_autofree double *reduced = g_new(double, model->n_cols + 1);
-  rn_lp_read(lp, value, reduced);
+  rn_lp_read(lp, value, reduced, NULL);
   double room = (double)(search->result->objective - 1) - rn_lp_objective(lp) + BOUND_TOLERANCE;
   for (int c = 0; c < model->n_cols; c++) {
     lower[c] = model->cols[c].lower;
