@@ -26,6 +26,8 @@
 #define WORK_OF_ONE 2000   /* doubled each round */
 #define ROOT_LIMIT 20000 /* iterations, where a bound is known from elsewhere */
 #define LAGRANGE_ROUNDS 300
+#define AIM_ROUNDS 16
+#define AIM_STEPS 120000
 #define BOUND_TOLERANCE 1e-5
 
 typedef struct {
@@ -94,35 +96,44 @@ note(Search *search, const RnLp *lp, RnLpStatus status)
     search->result->failure = g_strdup(rn_lp_message(lp));
 }
 
-/* Annealing from the best rota so far, or from the task's start. */
+/* Annealing from the best rota so far, or from the task's start. The first run (seed 0) is some milliseconds and not
+ * stopped, so that even an interrupted solve has a rota for every part. */
 static void
 anneal(Search *search, int steps, double warmth, guint64 seed)
 {
+  RnLpStop stop = seed > 0 ? search->task->stop : (RnLpStop){ NULL, NULL };
   RnMipResult *result = search->result;
   const int *start = result->found ? result->value : search->task->start;
   g_autoptr(RnAnneal) run = rn_anneal_new(search->model, search->task->seed + seed);
   if (start && warmth < 1)
     rn_anneal_start(run, start);
-  rn_anneal_run(run, steps, warmth, result->bound, search->task->stop, &result->work);
+  rn_anneal_run(run, steps, warmth, result->bound, stop, &result->work);
   result->stopped = search->task->stop.should_stop && search->task->stop.should_stop(search->task->stop.data);
   if (rn_anneal_best(run, search->value) != G_MAXINT64)
     offer(search);
 }
 
-/* What no rota below the best one can hold, by the reduced costs at the root. FALSE when nothing is left at all. */
+/* What a better rota costs at most; G_MAXINT64 when none is known. */
+static gint64
+best_target(const Search *search)
+{
+  return search->result->found ? search->result->objective - 1 : G_MAXINT64;
+}
+
+/* What no rota that costs the target or less can hold, by the reduced costs at the root. FALSE when nothing is left. */
 static gboolean
-fix_by_reduced_costs(const Search *search, const RnLp *lp, int *lower, int *upper)
+fix_by_reduced_costs(const Search *search, const RnLp *lp, gint64 target, int *lower, int *upper)
 {
   const RnModel *model = search->model;
   g_autofree double *value = g_new(double, model->n_cols + 1);
   g_autofree double *reduced = g_new(double, model->n_cols + 1);
   rn_lp_read(lp, value, reduced, NULL);
-  double room = (double)(search->result->objective - 1) - rn_lp_objective(lp) + BOUND_TOLERANCE;
+  double room = (double)target - rn_lp_objective(lp) + BOUND_TOLERANCE;
   for (int c = 0; c < model->n_cols; c++) {
     lower[c] = model->cols[c].lower;
     upper[c] = model->cols[c].upper;
     int width = upper[c] - lower[c];
-    if (!search->result->found || width == 0)
+    if (target == G_MAXINT64 || width == 0)
       continue;
     if (reduced[c] > BOUND_TOLERANCE && value[c] < lower[c] + 0.5 && reduced[c] * width > room)
       upper[c] = lower[c] + (int)floor(room / reduced[c]);
@@ -131,6 +142,56 @@ fix_by_reduced_costs(const Search *search, const RnLp *lp, int *lower, int *uppe
   }
   int bad;
   return rn_part_propagate(model, lower, upper, &bad);
+}
+
+/* One annealing run over every part. */
+static void
+anneal_parts(Search *search, const GPtrArray *parts, const int *lower, gint64 target, int steps, double warmth,
+             guint64 seed)
+{
+  RnMipResult *result = search->result;
+  memcpy(search->value, lower, sizeof(int) * (gsize)search->model->n_cols);
+  for (guint i = 0; i < parts->len; i++) {
+    const RnPart *part = g_ptr_array_index(parts, i);
+    g_autofree int *value = g_new0(int, part->model->n_cols + 1);
+    g_autoptr(RnAnneal) run = rn_anneal_new(part->model, search->task->seed + seed);
+    rn_anneal_run(run, steps, warmth, parts->len == 1 ? target : G_MININT64, search->task->stop, &result->work);
+    if (rn_anneal_best(run, value) == G_MAXINT64)
+      return;
+    for (int c = 0; c < part->model->n_options; c++)
+      search->value[part->parent[c]] = value[c];
+  }
+  offer(search);
+}
+
+/* Supposes that the bound is the optimum, which it mostly is: then the reduced costs leave few options open, and
+ * annealing among these alone is far more likely to hit it. Only options are fixed: what the measuring columns may not
+ * cost in the end, they may cost on the way. */
+static void
+aim_at_bound(Search *search, const RnLp *root)
+{
+  const RnModel *model = search->model;
+  RnMipResult *result = search->result;
+  g_autofree int *lower = g_new(int, model->n_cols + 1);
+  g_autofree int *upper = g_new(int, model->n_cols + 1);
+  g_autofree RnKeep *keep = g_new0(RnKeep, model->n_options + 1);
+  while (!is_done(search) && !fix_by_reduced_costs(search, root, result->bound, lower, upper))
+    raise_bound(search, (double)result->bound + 1);
+  if (is_done(search))
+    return;
+  for (int c = model->n_options; c < model->n_cols; c++) {
+    lower[c] = model->cols[c].lower;
+    upper[c] = model->cols[c].upper;
+  }
+  static const double warmth_table[] = { 0.25, 0.35, 0.25, 0.5 };
+  gint64 constant;
+  g_autoptr(GPtrArray) parts = rn_part_split(model, keep, lower, upper, &constant);
+  for (int round = 0; round < AIM_ROUNDS && !is_done(search); round++) {
+    gboolean stops = search->task->stop.should_stop && search->task->stop.should_stop(search->task->stop.data);
+    result->stopped = result->stopped || stops;
+    anneal_parts(search, parts, lower, result->bound - constant, round < AIM_ROUNDS / 2 ? AIM_STEPS : 4 * AIM_STEPS,
+                 warmth_table[round % 4], 1000 + (guint64)round);
+  }
 }
 
 /* Refutes one target after another, or finds a rota at one, which is then the optimum. */
@@ -198,7 +259,7 @@ branch(Search *search, const RnLp *root)
   g_autofree int *lower = g_new(int, model->n_cols + 1);
   g_autofree int *upper = g_new(int, model->n_cols + 1);
   g_autofree RnKeep *keep = g_new0(RnKeep, model->n_options + 1);
-  if (!fix_by_reduced_costs(search, root, lower, upper)) {
+  if (!fix_by_reduced_costs(search, root, best_target(search), lower, upper)) {
     raise_bound(search, (double)result->objective);
     return;
   }
@@ -245,7 +306,7 @@ look_around(Search *search, const RnLp *root, int round)
     lower[c] = model->cols[c].lower;
     upper[c] = model->cols[c].upper;
   }
-  if (root && !fix_by_reduced_costs(search, root, lower, upper)) {
+  if (root && !fix_by_reduced_costs(search, root, best_target(search), lower, upper)) {
     result->bound = result->objective;
     return;
   }
@@ -293,6 +354,7 @@ rn_mip_solve(const RnMipTask *task)
   if (status != RN_LP_OPTIMAL)
     return result;
   raise_bound(&search, rn_lp_objective(lp));
+  aim_at_bound(&search, lp);
   improve(&search, lp);
   if (!is_done(&search))
     branch(&search, lp);
