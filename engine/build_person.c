@@ -242,15 +242,13 @@ add_quotas(RnBuild *build, const RnPerson *person)
       continue;
     const RnArea *area = rn_city_area(build->city, quota->area_id);
     gint64 price = rn_rule_value(build->city, "QUOTA", "price", area, date);
-    gint64 tie = quota->quota_high > quota->quota_low
-                   ? MIN(price, rn_rule_value(build->city, "QUOTA", "tie", area, date))
-                   : 0;
-    gint64 low_end = quota->preferred > quota->quota_low ? tie : 0, high_end = tie - low_end;
+    gint64 tie = quota->waits ? MIN(price, rn_rule_value(build->city, "QUOTA", "tie", area, date)) : 0;
     int most = MAX(quota->quota_high + 1, in_set(build, build->options_of->pdata[person->index], set));
     g_autofree gint64 *cost = g_new(gint64, most + 1);
     for (int n = 0; n <= most; n++)
-      cost[n] = n <= quota->quota_low ? low_end + price * (quota->quota_low - n)
-                                      : high_end + price * MAX(n - quota->quota_high, 0);
+      cost[n] = n <= quota->quota_low    ? price * (quota->quota_low - n)
+                : n <= quota->quota_high ? tie
+                                         : tie + price * (n - quota->quota_high);
     rn_problem_add_count(build->problem, person->index, set, 0, G_MAXINT, cost, most + 1);
   }
 }

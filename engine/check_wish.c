@@ -20,18 +20,16 @@ is_in_place(const RnSlot *slot, const RnVersionQuota *quota)
          && strcmp(slot->area_id, quota->area_id) == 0 && strcmp(slot->service, quota->service) == 0;
 }
 
-/* Every duty outside the quota has the price. A quota with two ends has one that the ledger prefers: whoever comes to lie
- * at or beyond the other one pays the tie, which is never dearer than a duty. */
+/* Every duty outside the quota has the price. Who should wait this month and yet gets beyond the lower end pays the tie,
+ * which is never dearer than a duty. */
 static gint64
 quota_price(const RnCheckView *view, const RnVersionQuota *quota, int n)
 {
   const RnArea *area = rn_city_area(view->city, quota->area_id);
   gint64 price = rn_check_rule(view, "QUOTA", "price", area);
   gint64 tie = MIN(rn_check_rule(view, "QUOTA", "tie", area), price);
-  int nearest = CLAMP(n, quota->quota_low, quota->quota_high);
-  gint64 outside = price * ABS(n - nearest);
-  gboolean is_preferred = nearest == quota->preferred || quota->quota_low == quota->quota_high;
-  return is_preferred ? outside : outside + tie;
+  gint64 outside = price * ABS(n - CLAMP(n, quota->quota_low, quota->quota_high));
+  return quota->waits && n > quota->quota_low ? outside + tie : outside;
 }
 
 static void

@@ -215,9 +215,9 @@ post_openings(const RnCity *city, GHashTable *accounts, const Place *place, RnMo
 
 /* --- quotas --- */
 
-/* Persons of equal share come to owe the next duty in the same month. So that they do not all ask for it at once, each
- * has a phase of his own (multiples of the golden ratio: neighbours in the list, often of one clinic, lie far apart),
- * and rather takes the upper end of his quota in the month when target and phase together pass the next whole number. */
+/* Persons of equal share come to owe the next duty in the same month, and all would ask for it at once, which limits and
+ * INDEP do not always allow. So each has a phase of his own (multiples of the golden ratio: neighbours in the list, often
+ * of one clinic, lie far apart) and waits at the lower end of his quota until target and phase together reach the upper. */
 static void
 set_band(RnVersionQuota *quota, gint64 owed, int place_in_list)
 {
@@ -225,7 +225,7 @@ set_band(RnVersionQuota *quota, gint64 owed, int place_in_list)
   owed = MAX(owed, 0);
   quota->quota_low = (int)((owed + ROUNDING) / MICRO);
   quota->quota_high = MAX(quota->quota_low, (int)((owed - ROUNDING + MICRO - 1) / MICRO));
-  quota->preferred = CLAMP((int)((owed + phase) / MICRO), quota->quota_low, quota->quota_high);
+  quota->waits = quota->quota_high > quota->quota_low && owed + phase < quota->quota_high * MICRO;
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include "engine/ledger.h"
 
+#define WORK_OF_A_MONTH 30000 /* unless the caller says otherwise: a trial year is for fairness, not for the last unit */
+
 static RnYear *
 year_new(void)
 {
@@ -53,11 +55,14 @@ rn_month_year(RnStore *store, const RnCity *city, RnMonth first, int months, gbo
               const RnMonthOptions *options, RnInstant now, const char *who, GError **error)
 {
   g_autoptr(RnYear) year = year_new();
+  RnMonthOptions each = *options;
+  if (each.work_limit == 0)
+    each.work_limit = WORK_OF_A_MONTH;
   for (int m = 0; m < months; m++) {
     g_autoptr(RnMonthContext) context = rn_month_context(store, city, first + m, year->versions, FALSE, error);
     if (!context)
       return NULL;
-    RnVersion *version = rn_month_solve_in(city, first + m, context, options, now, error);
+    RnVersion *version = rn_month_solve_in(city, first + m, context, &each, now, error);
     if (!version)
       return NULL;
     g_ptr_array_add(year->versions, version);

@@ -117,7 +117,7 @@ typedef struct {
   int quota_low, quota_high;
   int assigned;
   int eligible;         /* slots of the place that the person may hold by ELIG_* */
-  int preferred;        /* quota_low or quota_high: which end the ledger would rather see this month */
+  gboolean waits;       /* the quota has two ends, and the ledger would rather see the lower one this month */
   gboolean excused;     /* share lowered this month: excused absence, or not on the rota all month */
 } RnVersionQuota;
 void rn_version_quota_free(RnVersionQuota *quota);

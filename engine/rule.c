@@ -47,7 +47,7 @@ static const RnRuleParam indep[] = {
 static const RnRuleParam mix[] = {{"on", 1, 0, 1, N_("1: on")}};
 static const RnRuleParam quota[] = {
   {"price", 20, 0, 1000000, N_("price of each duty outside the quota")},
-  {"tie", 1, 0, 1000, N_("price of the end of the quota that the ledger would rather not see this month")},
+  {"tie", 1, 0, 1000, N_("price of the upper end of the quota for those who should rather wait this month")},
 };
 static const RnRuleParam avoid[] = {{"price", 3, 0, 1000000, N_("price of a duty that the person wanted to avoid")}};
 static const RnRuleParam prefer[] = {{"price", 1, 0, 1000000, N_("gain of a duty that the person wished for")},

@@ -159,7 +159,7 @@ take_quota(const RnQuery *query, RnVersion *version)
   quota->quota_high = (int)rn_query_integer(query, 7);
   quota->assigned = (int)rn_query_integer(query, 8);
   quota->eligible = (int)rn_query_integer(query, 9);
-  quota->preferred = (int)rn_query_integer(query, 10);
+  quota->waits = rn_query_integer(query, 10) != 0;
   quota->excused = rn_query_integer(query, 11) != 0;
   g_ptr_array_add(version->quotas, quota);
 }
@@ -193,7 +193,7 @@ load_parts(RnStore *store, RnVersion *version, GError **error)
          load_labels(store, version, version->id, error) &&
          load_each(store, version,
                    "SELECT unit_id, service, seat, area_id, category, target_micro, quota_low, quota_high, assigned,"
-                   " eligible, preferred, excused FROM version_quotas WHERE version = ? ORDER BY unit_id, service, "
+                   " eligible, waits, excused FROM version_quotas WHERE version = ? ORDER BY unit_id, service, "
                    "seat, area_id, category",
                    RN_ARGS(args), take_quota, error);
 }

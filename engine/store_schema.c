@@ -124,7 +124,7 @@ static const char versions_and_duties[] =
   "CREATE TABLE version_quotas (" OF_VERSION
   " unit_id TEXT NOT NULL, service TEXT NOT NULL, seat TEXT NOT NULL, area_id TEXT NOT NULL, category TEXT NOT NULL,"
   " target_micro INTEGER NOT NULL, quota_low INTEGER NOT NULL, quota_high INTEGER NOT NULL, assigned INTEGER NOT NULL,"
-  " eligible INTEGER NOT NULL, preferred INTEGER NOT NULL, excused INTEGER NOT NULL,"
+  " eligible INTEGER NOT NULL, waits INTEGER NOT NULL, excused INTEGER NOT NULL,"
   " PRIMARY KEY (version, unit_id, service, seat, area_id, category)" END
   SEALED("version_duties") SEALED("version_reasons") SEALED("version_units") SEALED("version_areas")
   SEALED("version_labels") SEALED("version_quotas");

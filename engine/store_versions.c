@@ -183,11 +183,11 @@ put_quotas(RnStore *store, GChecksum *sum, gint64 id, const GPtrArray *quotas, G
                           RN_INT(quota->quota_high),
                           RN_INT(quota->assigned),
                           RN_INT(quota->eligible),
-                          RN_INT(quota->preferred),
+                          RN_INT(quota->waits),
                           RN_INT(quota->excused)};
     if (!put(store, sum,
              "INSERT INTO version_quotas (version, unit_id, service, seat, area_id, category, target_micro, quota_low,"
-             " quota_high, assigned, eligible, preferred, excused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             " quota_high, assigned, eligible, waits, excused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              RN_ARGS(args), error))
       return FALSE;
   }

@@ -16,7 +16,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define DEFAULT_WORK_LIMIT 300000
+#define DEFAULT_WORK_LIMIT 100000
 
 typedef struct {
   const RnProblem *problem;

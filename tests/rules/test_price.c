@@ -67,14 +67,14 @@ START_TEST(quotas_and_ties)
   g_ptr_array_add(quotas, &one);
   RnCheckContext context = {.quotas = quotas};
   static const char *const days[] = {"", NIGHT("04") " A1\n", NIGHT("12") " A1\n", NIGHT("20") " A1\n", NIGHT("28") " A1\n"};
-  static const gint64 wants_one[] = {20, 0, 1, 21, 41}, wants_two[] = {21, 1, 0, 20, 40};
+  static const gint64 waiting[] = {20, 0, 1, 21, 41}, either[] = {20, 0, 0, 20, 40};
   g_autoptr(GString) rota = g_string_new(NULL);
   for (gsize n = 0; n < G_N_ELEMENTS(days); n++) {
     g_string_append(rota, days[n]);
-    one.preferred = 1;
-    ck_assert_int_eq(price("", &context, rota->str), wants_one[n]);
-    one.preferred = 2;
-    ck_assert_int_eq(price("", &context, rota->str), wants_two[n]);
+    one.waits = TRUE;
+    ck_assert_int_eq(price("", &context, rota->str), waiting[n]);
+    one.waits = FALSE;
+    ck_assert_int_eq(price("", &context, rota->str), either[n]);
   }
 }
 END_TEST

@@ -42,8 +42,8 @@ START_TEST(quota_is_share_of_demand)
   const RnVersionQuota *one = quota_of(quotas, "p1", "N"), *three = quota_of(quotas, "p3", "N");
   ck_assert_int_eq(one->quota_low, 7);
   ck_assert_int_eq(one->quota_high, 8);
-  ck_assert_int_eq(one->preferred, 7);   /* phase 0: 7.6 has not passed 8 */
-  ck_assert_int_eq(quota_of(quotas, "p2", "N")->preferred, 8); /* phase 0.618 */
+  ck_assert_int_eq(one->waits, TRUE); /* phase 0: 7.6 has not reached 8 */
+  ck_assert_int_eq(quota_of(quotas, "p2", "N")->waits, FALSE); /* phase 0.618 */
   ck_assert_int_eq(three->quota_low, 3);
   ck_assert_int_eq(three->quota_high, 4);
   ck_assert_int_eq(one->eligible, 19);
@@ -141,7 +141,7 @@ START_TEST(history_counts_without_opening)
   g_autoptr(GPtrArray) quotas = quotas_of(city, january, NULL);
   ck_assert_int_eq(quota_of(quotas, "p1", "N")->quota_low, 7);  /* 7.6 - 0.5 */
   ck_assert_int_eq(quota_of(quotas, "p1", "N")->quota_high, 8);
-  ck_assert_int_eq(quota_of(quotas, "p1", "N")->preferred, 7);
+  ck_assert_int_eq(quota_of(quotas, "p1", "N")->waits, TRUE);
   ck_assert_int_eq(quota_of(quotas, "p2", "N")->quota_low, 8);  /* 7.6 + 0.5 */
 }
 END_TEST
