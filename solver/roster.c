@@ -220,7 +220,8 @@ layer_find(Layer *layer, const guint8 *state)
       g_byte_array_append(layer->bytes, state, (guint)layer->size);
       return layer->n++;
     }
-    if (memcmp(layer->bytes->data + (gsize)*slot * (gsize)layer->size, state, (gsize)layer->size) == 0)
+    if (layer->size == 0 ||
+        memcmp(layer->bytes->data + (gsize)*slot * (gsize)layer->size, state, (gsize)layer->size) == 0)
       return *slot;
   }
 }
@@ -237,7 +238,8 @@ grow_layer(const Frame *frame, int i, Layer *now, Layer *next, GArray *nodes, in
     for (int take = 0; take < 2; take++) {
       if (!(take ? may_take : may_skip))
         continue;
-      memcpy(state, now->bytes->data + (gsize)s * (gsize)now->size, (gsize)now->size);
+      if (now->size > 0)
+        memcpy(state, now->bytes->data + (gsize)s * (gsize)now->size, (gsize)now->size);
       gint64 cost = 0;
       gboolean broken = FALSE;
       for (const int *r = frame->of_option[i]; *r >= 0 && !broken; r++) {
