@@ -38,6 +38,15 @@ on_error(void *info)
   longjmp(*recovery, 1);
 }
 
+/* GLPK switches its terminal on again to print an error; this hook swallows that. */
+static int
+on_text(void *info, const char *text)
+{
+  (void)info;
+  (void)text;
+  return 1;
+}
+
 typedef struct {
   RnLp *lp;
   const RnModel *model;
@@ -63,6 +72,7 @@ guarded(RnLp *lp, void (*body)(Call *call), Call *call)
   if (setjmp(here) == 0) {
     recovery = &here;
     glp_term_out(GLP_OFF);
+    glp_term_hook(on_text, NULL);
     glp_error_hook(on_error, NULL);
     if (g_atomic_int_get(&calls_until_failure) > 0 && g_atomic_int_dec_and_test(&calls_until_failure))
       glp_error("injected failure\n");
