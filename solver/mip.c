@@ -26,8 +26,8 @@
 #define WORK_OF_ONE 2000   /* doubled each round */
 #define ROOT_LIMIT 20000 /* iterations, where a bound is known from elsewhere */
 #define LAGRANGE_ROUNDS 300
-#define AIM_ROUNDS 16
-#define AIM_STEPS 120000
+#define AIM_ROUNDS 4
+#define AIM_STEPS 60000
 #define BOUND_TOLERANCE 1e-5
 
 typedef struct {
