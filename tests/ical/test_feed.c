@@ -245,11 +245,11 @@ compare_golden(const RnFeed *feed, const char *name)
   g_autofree char *path = rn_test_path(relative);
   g_autofree char *expected = NULL;
   gsize length;
-  if (g_getenv("RINBAN_UPDATE_GOLDEN"))
+  if (g_getenv("RINBAN_UPDATE"))
     ck_assert(g_file_set_contents(path, bytes_of(feed), (gssize)g_bytes_get_size(feed->bytes), NULL));
   ck_assert_msg(g_file_get_contents(path, &expected, &length, NULL), "%s", path);
   ck_assert_msg(length == g_bytes_get_size(feed->bytes) && memcmp(expected, bytes_of(feed), length) == 0,
-                "%s differs; look at it, then run with RINBAN_UPDATE_GOLDEN=1", path);
+                "%s differs; look at it, then run with RINBAN_UPDATE=1", path);
 }
 
 /* A month of five days with a gap, a swap and a slot that was withdrawn. */
