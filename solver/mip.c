@@ -24,7 +24,7 @@
 #define ROUNDS 4
 #define NEIGHBOURHOODS 30
 #define WORK_OF_ONE 2000   /* doubled each round */
-#define ROOT_LIMIT 20000 /* iterations, where a bound is known from elsewhere */
+#define LARGEST_JOINT 6000 /* columns; several stages together beyond it get no root of their own */
 #define LAGRANGE_ROUNDS 300
 #define AIM_ROUNDS 4
 #define AIM_STEPS 60000
@@ -344,10 +344,10 @@ rn_mip_solve(const RnMipTask *task)
   anneal(&search, FIRST_STEPS, task->start ? 0.2 : 1, 0);
   if (is_bounded && result->found)
     improve(&search, NULL);
-  if (is_done(&search))
+  if (is_done(&search) || (is_bounded && result->found && task->model->n_cols > LARGEST_JOINT))
     return result;
   g_autoptr(RnLp) lp = rn_lp_new(task->model, task->stop);
-  RnLpStatus status = rn_lp_solve(lp, RN_LP_PRIMAL, is_bounded && result->found ? ROOT_LIMIT : G_MAXINT, &result->work);
+  RnLpStatus status = rn_lp_solve(lp, RN_LP_PRIMAL, G_MAXINT, &result->work);
   note(&search, lp, status);
   if (status == RN_LP_INFEASIBLE)
     result->infeasible = TRUE;

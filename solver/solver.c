@@ -124,6 +124,8 @@ solve_whole(Run *run, const int *start)
   g_autofree int *value = g_memdup2(run->lower, sizeof(int) * (gsize)(model->n_cols + 1));
   g_autoptr(GPtrArray) parts = rn_part_split(model, keep, run->lower, run->upper, &constant);
   g_autoptr(GPtrArray) jobs = rn_crew_jobs(parts, start, run->work_limit);
+  if (jobs->len == 1 && run->bound != G_MININT64) /* the stages' bound is one of the whole */
+    ((RnJob *)g_ptr_array_index(jobs, 0))->bound = run->bound - constant;
   run->crew.is_last = TRUE;
   run->crew.constant = run->crew.bound_elsewhere = constant;
   gint64 bound = constant;
