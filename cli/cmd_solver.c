@@ -5,6 +5,7 @@
 
 #include "cli/file.h"
 #include "cli/solving.h"
+#include "solver/foreign.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -25,13 +26,19 @@ has_suffix(RnCli *cli, const char *path, const char *const *suffixes, int *statu
 static RnProblem *
 read_problem(RnCli *cli, const char *path, int *status)
 {
-  static const char *const readable[] = {".rinban", NULL};
+  static const char *const readable[] = {".rinban", ".rota", NULL};
   if (!has_suffix(cli, path, readable, status))
     return NULL;
   gsize length;
   g_autofree char *text = rn_file_read(cli, path, &length, status);
   GError *error = NULL;
-  RnProblem *problem = text ? rn_problem_from_text(text, length, &error) : NULL;
+  g_autofree char *base = g_path_get_basename(path);
+  RnProblem *problem = NULL;
+  if (text && g_str_has_suffix(path, ".rota")) {
+    base[strlen(base) - strlen(".rota")] = '\0';
+    problem = rn_foreign_rota(base, text, length, &error);
+  } else if (text)
+    problem = rn_problem_from_text(text, length, &error);
   if (error) {
     g_prefix_error(&error, "%s: ", path);
     *status = rn_cli_error(cli, error);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Readers of problem files that other programs write. Any bytes may come in; what is malformed gets an error with
+ * line and column. The problem that comes out is sealed. */
+
+#include "solver/problem.h"
+
+G_BEGIN_DECLS
+
+/* A generated month (".rota", tests/bench/README.md): blocks of persons and clinics, one primary and one backup seat a
+ * slot. A pinned seat has one option and no more; it may still stay unfilled at its price. */
+RnProblem *rn_foreign_rota(const char *name, const char *text, gsize length, GError **error);
+
+G_END_DECLS
