@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* The back end over GLPK 5.0, and the only file that includes its header.
- *
- * GLPK keeps one environment a thread, prints, and aborts the process on an error. So its terminal is switched off,
- * and every call runs under an error hook that jumps back here; the environment of the thread is then freed, which
- * frees all of its problems: a generation number tells older programs of the same thread that they are dead.
- * No memory of ours is allocated between the jump and its target. */
+/* The back end over GLPK 5.0: linear programs of a model, and branch and bound. */
 
+#include "solver/glpk_guard.h"
 #include "solver/lp.h"
 
 #include <glpk.h>
 #include <math.h>
-#include <setjmp.h>
 #include <string.h>
 
 #define ITERATIONS_BETWEEN_STOPS 400
@@ -23,29 +18,8 @@ struct RnLp {
   int n_cols, n_rows, n_options;
   gint64 constant;
   RnLpStop stop;
-  guint generation;
-  char message[200];
+  RnGlpkLife life;
 };
-
-static _Thread_local guint generation;
-static _Thread_local jmp_buf *recovery;
-static int calls_until_failure;   /* atomic; for tests */
-
-static void
-on_error(void *info)
-{
-  (void)info;
-  longjmp(*recovery, 1);
-}
-
-/* GLPK switches its terminal on again to print an error; this hook swallows that. */
-static int
-on_text(void *info, const char *text)
-{
-  (void)info;
-  (void)text;
-  return 1;
-}
 
 typedef struct {
   RnLp *lp;
@@ -58,54 +32,20 @@ typedef struct {
   RnLpStatus status;
 } Call;
 
-/* Runs a body that calls GLPK; FALSE when the program is dead, or died. */
+/* FALSE when the program is dead, or died. */
 static gboolean
-guarded(RnLp *lp, void (*body)(Call *call), Call *call)
+guarded(RnLp *lp, void (*body)(gpointer call), Call *call)
 {
-  if (lp->message[0] != '\0' || lp->generation != generation) {
-    if (lp->message[0] == '\0')
-      g_strlcpy(lp->message, "GLPK failed on another program of this thread", sizeof lp->message);
+  gboolean good = rn_glpk_guard(&lp->life, body, call);
+  if (!good)
     lp->prob = NULL;
-    return FALSE;
-  }
-  jmp_buf here;
-  if (setjmp(here) == 0) {
-    recovery = &here;
-    glp_term_out(GLP_OFF);
-    glp_term_hook(on_text, NULL);
-    glp_error_hook(on_error, NULL);
-    if (g_atomic_int_get(&calls_until_failure) > 0 && g_atomic_int_dec_and_test(&calls_until_failure))
-      glp_error("injected failure\n");
-    body(call);
-    glp_error_hook(NULL, NULL);
-    return TRUE;
-  }
-  recovery = NULL;
-  g_strlcpy(lp->message, "GLPK gave up with an internal error", sizeof lp->message);
-  lp->prob = NULL;
-  generation++;
-  glp_error_hook(NULL, NULL);
-  glp_free_env();
-  return FALSE;
-}
-
-void
-rn_lp_fail_at(int n)
-{
-  g_atomic_int_set(&calls_until_failure, n);
-}
-
-void
-rn_lp_end_thread(void)
-{
-  generation++;
-  glp_free_env();
+  return good;
 }
 
 const char *
 rn_lp_message(const RnLp *lp)
 {
-  return lp->message;
+  return lp->life.message;
 }
 
 static int
@@ -126,8 +66,9 @@ set_col_bounds(glp_prob *prob, int col, int lower, int upper)
 
 /* Column n_cols + 1 is fixed at 0 and costs 1: its value in a made-up answer is the cutoff. */
 static void
-load_body(Call *call)
+load_body(gpointer data)
 {
+  Call *call = data;
   const RnModel *model = call->model;
   RnLp *lp = call->lp;
   glp_prob *prob = lp->prob = glp_create_prob();
@@ -174,15 +115,16 @@ rn_lp_new(const RnModel *model, RnLpStop stop)
   lp->n_options = model->n_options;
   lp->constant = model->constant;
   lp->stop = stop;
-  lp->generation = generation;
+  lp->life = rn_glpk_life();
   Call call = { .lp = lp, .model = model };
   (void)guarded(lp, load_body, &call);
   return lp;
 }
 
 static void
-delete_body(Call *call)
+delete_body(gpointer data)
 {
+  Call *call = data;
   glp_delete_prob(call->lp->prob);
 }
 
@@ -192,14 +134,15 @@ rn_lp_free(RnLp *lp)
   if (!lp)
     return;
   Call call = { .lp = lp };
-  if (lp->prob && lp->generation == generation)
+  if (lp->prob && rn_glpk_is_alive(&lp->life))
     (void)guarded(lp, delete_body, &call);
   g_free(lp);
 }
 
 static void
-bounds_body(Call *call)
+bounds_body(gpointer data)
 {
+  Call *call = data;
   set_col_bounds(call->lp->prob, call->col, call->lower, call->upper);
 }
 
@@ -233,8 +176,9 @@ simplex_status(const glp_prob *prob, int code)
 }
 
 static void
-solve_body(Call *call)
+solve_body(gpointer data)
 {
+  Call *call = data;
   glp_prob *prob = call->lp->prob;
   glp_smcp parameters;
   glp_init_smcp(&parameters);
@@ -265,8 +209,8 @@ rn_lp_solve(RnLp *lp, RnLpMethod method, int limit, gint64 *work)
     done += MAX(glp_get_it_cnt(lp->prob) - before, 1);
   } while (call.status == RN_LP_LIMIT && done < limit);
   *work += done;
-  if (call.status == RN_LP_FAILED && lp->message[0] == '\0')
-    g_strlcpy(lp->message, "GLPK could not solve a linear program", sizeof lp->message);
+  if (call.status == RN_LP_FAILED && lp->life.message[0] == '\0')
+    g_strlcpy(lp->life.message, "GLPK could not solve a linear program", sizeof lp->life.message);
   return call.status;
 }
 
@@ -315,8 +259,9 @@ on_tree(glp_tree *tree, void *info)
 }
 
 static void
-search_body(Call *call)
+search_body(gpointer data)
 {
+  Call *call = data;
   RnLp *lp = call->lp;
   RnLpSearch *search = call->search;
   glp_iocp parameters;
@@ -364,7 +309,7 @@ rn_lp_search(RnLp *lp, RnLpSearch *search, gint64 *work)
   if (!guarded(lp, search_body, &call))
     return RN_LP_FAILED;
   *work += MAX(glp_get_it_cnt(lp->prob) - before, 1);
-  if (call.status == RN_LP_FAILED && lp->message[0] == '\0')
-    g_strlcpy(lp->message, "GLPK could not search", sizeof lp->message);
+  if (call.status == RN_LP_FAILED && lp->life.message[0] == '\0')
+    g_strlcpy(lp->life.message, "GLPK could not search", sizeof lp->life.message);
   return call.status;
 }
