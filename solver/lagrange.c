@@ -45,6 +45,7 @@ struct RnLagrange {
   gint64 *person_value;
   int *position;           /* of each option in options.item */
   const RnLagrange *shared;/* owner of all that copies do not change, or NULL */
+  RnProofTree *proof;      /* where to write the proof, or NULL; borrowed */
 };
 
 static int
@@ -224,6 +225,18 @@ copy_lagrange(const RnLagrange *from)
   return l;
 }
 
+void
+rn_lagrange_record(RnLagrange *l, RnProofTree *proof)
+{
+  l->proof = proof;
+}
+
+void
+rn_lagrange_record_best(const RnLagrange *l, RnProofTree *proof)
+{
+  rn_proof_tree_duals(proof, l->model, l->best_price, RN_ROSTER_SCALE);
+}
+
 /* What the row would like: the cheapest number of options at its price. */
 static int
 best_sum(const RnLagrange *l, int r, gint64 *cost)
@@ -328,9 +341,10 @@ fix_at_best(RnLagrange *l, gint64 target, int *lower, int *upper, gint64 *work)
   int bad;
   memcpy(l->price, l->best_price, sizeof(gint64) * (gsize)l->model->n_rows);
   gint64 bound = evaluate(l, lower, upper, work);
-  if (bound > target * RN_ROSTER_SCALE)
-    return FALSE;
-  return !fix(l, bound, target, lower, upper) || rn_part_propagate(l->model, lower, upper, &bad);
+  gboolean refuted = bound > target * RN_ROSTER_SCALE, fixed = !refuted && fix(l, bound, target, lower, upper);
+  if (refuted || fixed)
+    rn_lagrange_record_best(l, l->proof);
+  return !refuted && (!fixed || rn_part_propagate(l->model, lower, upper, &bad));
 }
 
 gint64
@@ -345,8 +359,10 @@ rn_lagrange_improve(RnLagrange *l, int rounds, gint64 target, int *lower, int *u
     if (stop.should_stop && stop.should_stop(stop.data))
       break;
     gint64 bound = evaluate(l, lower, upper, work);
-    if (bound > target * RN_ROSTER_SCALE)
+    if (bound > target * RN_ROSTER_SCALE) {
+      rn_proof_tree_duals(l->proof, l->model, l->price, RN_ROSTER_SCALE);
       return G_MAXINT64;
+    }
     idle = bound > best + RN_ROSTER_SCALE / 200 ? 0 : idle + 1;
     if (bound > best) {
       best = bound;
@@ -418,8 +434,10 @@ search_child(const RnLagrange *l, Tree *tree, const int *lower, const int *upper
   g_autofree int *low = g_memdup2(lower, sizeof(int) * (gsize)n);
   g_autofree int *high = g_memdup2(upper, sizeof(int) * (gsize)n);
   low[option] = high[option] = taken;
-  if (!rn_part_propagate(l->model, low, high, &bad))
+  if (!rn_part_propagate(l->model, low, high, &bad)) {
+    rn_proof_tree_leaf(l->proof);
     return RN_TREE_REFUTED;
+  }
   g_autoptr(RnLagrange) child = copy_lagrange(l);
   return search_node(child, tree, low, high, NODE_ROUNDS);
 }
@@ -447,12 +465,15 @@ branch(RnLagrange *l, Tree *tree, int *lower, int *upper)
     int option = g_array_index(children, Child, i).option;
     if (lower[option] == upper[option])
       continue;
+    rn_proof_tree_branch(l->proof, option);
     RnTreeStatus status = search_child(l, tree, lower, upper, option, 1);
     if (status != RN_TREE_REFUTED)
       return status;
     upper[option] = 0;
-    if (!rn_part_propagate(model, lower, upper, &bad))
+    if (!rn_part_propagate(model, lower, upper, &bad)) {
+      rn_proof_tree_leaf(l->proof);
       return RN_TREE_REFUTED;
+    }
   }
   return search_node(l, tree, lower, upper, NODE_ROUNDS);
 }
@@ -463,8 +484,10 @@ search_node(RnLagrange *l, Tree *tree, int *lower, int *upper, int rounds)
   const RnModel *model = l->model;
   if (*tree->work > tree->limit || (tree->stop.should_stop && tree->stop.should_stop(tree->stop.data)))
     return RN_TREE_LIMIT;
-  if (rn_lagrange_improve(l, rounds, tree->target, lower, upper, tree->stop, tree->work) == G_MAXINT64)
+  if (rn_lagrange_improve(l, rounds, tree->target, lower, upper, tree->stop, tree->work) == G_MAXINT64) {
+    rn_proof_tree_leaf(l->proof);
     return RN_TREE_REFUTED;
+  }
   int open = 0;
   for (int o = 0; o < model->n_options; o++)
     open += lower[o] < upper[o];
@@ -474,6 +497,7 @@ search_node(RnLagrange *l, Tree *tree, int *lower, int *upper, int rounds)
   memcpy(tree->value, lower, sizeof(int) * (gsize)model->n_cols);
   if (rn_model_complete(model, tree->value, &objective) && objective <= tree->target)
     return RN_TREE_FOUND;
+  rn_proof_tree_leaf(l->proof);
   return RN_TREE_REFUTED;
 }
 

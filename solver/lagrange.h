@@ -6,8 +6,8 @@
  * found exactly in a graph (roster.h). All arithmetic is in whole numbers, so the bounds are exact, and they are far
  * tighter than those of the linear program where spacing and quotas meet. */
 
+#include "solver/certificate.h"
 #include "solver/lp.h"
-#include "solver/model.h"
 
 typedef struct RnLagrange RnLagrange;
 
@@ -16,6 +16,12 @@ typedef struct RnLagrange RnLagrange;
 RnLagrange *rn_lagrange_new(const RnModel *model, const double *price);
 void rn_lagrange_free(RnLagrange *lagrange);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnLagrange, rn_lagrange_free)
+
+/* From now on every price that fixes or refutes something, and every node of a search, is written to `proof`, which
+ * must live until it is replaced; NULL ends it. */
+void rn_lagrange_record(RnLagrange *lagrange, RnProofTree *proof);
+/* Writes the best prices so far to `proof`. */
+void rn_lagrange_record_best(const RnLagrange *lagrange, RnProofTree *proof);
 
 /* Improves the prices by at most `rounds` rounds for a proof that nothing costs `target` or less; what no such rota
  * can hold is dropped on the way, for good: lower and upper (of all columns) are tightened. Ends early when the proof

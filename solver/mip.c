@@ -15,6 +15,7 @@
 #include "solver/lagrange.h"
 #include "solver/neighbour.h"
 #include "solver/part.h"
+#include "solver/roster.h"
 
 #include <math.h>
 #include <string.h>
@@ -44,6 +45,7 @@ rn_mip_result_free(RnMipResult *result)
     return;
   g_free(result->value);
   g_free(result->failure);
+  rn_proof_tree_free(result->proof);
   g_free(result);
 }
 
@@ -86,6 +88,31 @@ raise_bound(Search *search, double bound)
     search->result->bound = whole;
     report(search);
   }
+}
+
+/* A bound in whole numbers, or nothing for G_MININT64; `proof` is taken over. */
+static void
+raise_exact_bound(Search *search, gint64 bound, RnProofTree *proof)
+{
+  RnMipResult *result = search->result;
+  if (bound <= result->exact_bound) {
+    rn_proof_tree_free(proof);
+    return;
+  }
+  result->exact_bound = bound;
+  rn_proof_tree_free(result->proof);
+  result->proof = proof;
+  if (bound > result->bound) {
+    result->bound = bound;
+    report(search);
+  }
+}
+
+/* Where the next proof is written; NULL when none is wanted. */
+static RnProofTree *
+new_proof(const Search *search)
+{
+  return search->task->records ? rn_proof_tree_new() : NULL;
 }
 
 static void
@@ -196,42 +223,57 @@ aim_at_bound(Search *search, const RnLp *root)
 
 /* Refutes one target after another, or finds a rota at one, which is then the optimum. */
 static void
-deepen(Search *search, const RnLagrange *lagrange, const int *lower, const int *upper)
+deepen(Search *search, RnLagrange *lagrange, const int *lower, const int *upper)
 {
   RnMipResult *result = search->result;
   gint64 limit = result->work + (search->task->work_limit - result->work) / 2;
   while (!is_done(search)) {
     gint64 target = result->bound;
+    g_autoptr(RnProofTree) proof = new_proof(search);
+    rn_lagrange_record(lagrange, proof);
     RnTreeStatus status = rn_lagrange_search(lagrange, target, lower, upper, search->value, limit, search->task->stop,
                                              &result->work);
     if (status == RN_TREE_FOUND)
       offer(search);
     else if (status == RN_TREE_REFUTED)
-      raise_bound(search, (double)target + 1);
+      raise_exact_bound(search, target + 1, g_steal_pointer(&proof));
     if (status != RN_TREE_REFUTED)
       break;
   }
 }
 
-/* Lagrangian bounds. lower and upper are tightened to what a rota below the best one may hold. */
+/* Lagrangian bounds. They start from the model's own bounds and not from what reduced costs have left, which would
+ * not be exact. lower and upper are tightened to what a rota below the best one may hold. */
 static void
 bound_by_rosters(Search *search, const RnLp *root, int *lower, int *upper)
 {
+  const RnModel *model = search->model;
   RnMipResult *result = search->result;
-  g_autofree double *price = g_new(double, search->model->n_rows + 1);
+  g_autofree double *price = g_new(double, model->n_rows + 1);
+  g_autofree int *low = g_new(int, model->n_cols + 1);
+  g_autofree int *high = g_new(int, model->n_cols + 1);
   if (!result->found)
     return;
   rn_lp_read(root, NULL, NULL, price);
-  g_autoptr(RnLagrange) lagrange = rn_lagrange_new(search->model, price);
+  g_autoptr(RnLagrange) lagrange = rn_lagrange_new(model, price);
   if (!lagrange)
     return;
-  gint64 bound = rn_lagrange_improve(lagrange, LAGRANGE_ROUNDS, result->objective - 1, lower, upper,
-                                     search->task->stop, &result->work);
-  if (bound == G_MAXINT64)
-    bound = result->objective;
-  if (bound != G_MININT64)
-    raise_bound(search, (double)bound);
-  deepen(search, lagrange, lower, upper);
+  for (int c = 0; c < model->n_cols; c++) {
+    low[c] = model->cols[c].lower;
+    high[c] = model->cols[c].upper;
+  }
+  g_autoptr(RnProofTree) proof = new_proof(search);
+  rn_lagrange_record(lagrange, proof);
+  gint64 bound = rn_lagrange_improve(lagrange, LAGRANGE_ROUNDS, result->objective - 1, low, high, search->task->stop,
+                                     &result->work);
+  rn_lagrange_record_best(lagrange, bound == G_MAXINT64 ? NULL : proof);
+  rn_proof_tree_leaf(proof);
+  raise_exact_bound(search, MIN(bound, result->objective), g_steal_pointer(&proof));
+  deepen(search, lagrange, low, high);
+  for (int c = 0; c < model->n_cols; c++) {
+    lower[c] = MAX(lower[c], low[c]);
+    upper[c] = MIN(upper[c], high[c]);
+  }
 }
 
 /* Searches one part of what is left; its columns lie in search->value at the part's places. */
@@ -266,6 +308,11 @@ branch(Search *search, const RnLp *root)
   bound_by_rosters(search, root, lower, upper);
   if (is_done(search))
     return;
+  int bad;
+  if (!rn_part_propagate(model, lower, upper, &bad)) {
+    raise_bound(search, (double)result->objective);
+    return;
+  }
   gint64 constant, limit = MAX(search->task->work_limit - result->work, 0);
   g_autoptr(GPtrArray) parts = rn_part_split(model, keep, lower, upper, &constant);
   double bound = (double)constant;
@@ -332,6 +379,23 @@ improve(Search *search, const RnLp *root)
   }
 }
 
+/* The prices of the linear program, rounded: most of its bound can be proven with them. */
+static void
+record_root(Search *search, const RnLp *lp)
+{
+  int n = search->model->n_rows;
+  g_autofree double *price = g_new(double, n + 1);
+  g_autofree gint64 *whole = g_new(gint64, n + 1);
+  if (!search->task->records)
+    return;
+  rn_lp_read(lp, NULL, NULL, price);
+  for (int r = 0; r < n; r++)
+    whole[r] = (gint64)llround(-price[r] * RN_ROSTER_SCALE);
+  search->result->proof = new_proof(search);
+  rn_proof_tree_duals(search->result->proof, search->model, whole, RN_ROSTER_SCALE);
+  rn_proof_tree_leaf(search->result->proof);
+}
+
 RnMipResult *
 rn_mip_solve(const RnMipTask *task)
 {
@@ -340,6 +404,7 @@ rn_mip_solve(const RnMipTask *task)
   Search search = { .task = task, .model = task->model, .result = result, .value = value };
   result->objective = G_MAXINT64;
   result->bound = task->bound;
+  result->exact_bound = G_MININT64;
   gboolean is_bounded = task->bound != G_MININT64;
   anneal(&search, FIRST_STEPS, task->start ? 0.2 : 1, 0);
   if (is_bounded && result->found)
@@ -354,6 +419,7 @@ rn_mip_solve(const RnMipTask *task)
   if (status != RN_LP_OPTIMAL)
     return result;
   raise_bound(&search, rn_lp_objective(lp));
+  record_root(&search, lp);
   aim_at_bound(&search, lp);
   improve(&search, lp);
   if (!is_done(&search))

@@ -4,8 +4,8 @@
 
 /* Solves one part: a good rota, a bound, and as far as the work allows the proof that both are equal. */
 
+#include "solver/certificate.h"
 #include "solver/lp.h"
-#include "solver/model.h"
 
 typedef struct {
   const RnModel *model;
@@ -14,6 +14,7 @@ typedef struct {
   gint64 bound;          /* known from elsewhere, or G_MININT64 */
   const int *start;      /* option values of a rota, or NULL; it need not be feasible */
   RnLpStop stop;
+  gboolean records;      /* a proof is wanted */
   /* Called when a better rota or bound is known; may be NULL. */
   void (*report)(gint64 objective, gint64 bound, gpointer data);
   gpointer report_data;
@@ -25,6 +26,8 @@ typedef struct {
   int *value;            /* n_cols; NULL unless found */
   gint64 objective;      /* G_MAXINT64 unless found */
   gint64 bound;          /* G_MININT64 when unknown */
+  gint64 exact_bound;    /* what of it is proven in whole numbers, without floating point; G_MININT64 when unknown */
+  RnProofTree *proof;    /* of the exact bound as far as it is known how; NULL unless wanted */
   gint64 work;
   gboolean stopped;
   char *failure;         /* message of the back end, or NULL */

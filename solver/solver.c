@@ -18,6 +18,12 @@
 
 #define DEFAULT_WORK_LIMIT 100000
 
+/* G_MININT64 when unknown. */
+typedef struct {
+  gint64 any;              /* the best bound */
+  gint64 exact;            /* the best that is proven in whole numbers */
+} Bounds;
+
 typedef struct {
   const RnProblem *problem;
   const RnSolveOptions *options;
@@ -29,7 +35,7 @@ typedef struct {
   int *start;              /* option values of options->start, or NULL */
   int *value;              /* option values of the best rota */
   gboolean found;
-  gint64 bound;            /* of the whole; G_MININT64 when unknown */
+  Bounds bound;            /* of the whole */
   gint64 work_limit, work;
   char *failure;
   gboolean infeasible;
@@ -78,10 +84,16 @@ find_start(Run *run)
   }
 }
 
+static void
+add_bound(gint64 *sum, gint64 bound)
+{
+  *sum = *sum == G_MININT64 || bound == G_MININT64 ? G_MININT64 : *sum + bound;
+}
+
 /* Runs jobs and takes their values into `value`; the sums go to *objective and *bound (its start is the constant).
  * FALSE when one of them has no rota. */
 static gboolean
-run_jobs(Run *run, GPtrArray *jobs, int *value, gint64 *objective, gint64 *bound)
+run_jobs(Run *run, GPtrArray *jobs, int *value, gint64 *objective, Bounds *bound)
 {
   gboolean all = TRUE;
   rn_crew_run(&run->crew, jobs);
@@ -91,10 +103,8 @@ run_jobs(Run *run, GPtrArray *jobs, int *value, gint64 *objective, gint64 *bound
     run->work += result->work;
     if (result->failure && !run->failure)
       run->failure = g_strdup(result->failure);
-    if (result->bound == G_MININT64)
-      *bound = G_MININT64;
-    else if (*bound != G_MININT64)
-      *bound += result->bound;
+    add_bound(&bound->any, result->bound);
+    add_bound(&bound->exact, result->exact_bound);
     all = all && result->found;
     if (!result->found)
       continue;
@@ -124,14 +134,15 @@ solve_whole(Run *run, const int *start)
   g_autofree int *value = g_memdup2(run->lower, sizeof(int) * (gsize)(model->n_cols + 1));
   g_autoptr(GPtrArray) parts = rn_part_split(model, keep, run->lower, run->upper, &constant);
   g_autoptr(GPtrArray) jobs = rn_crew_jobs(parts, start, run->work_limit);
-  if (jobs->len == 1 && run->bound != G_MININT64) /* the stages' bound is one of the whole */
-    ((RnJob *)g_ptr_array_index(jobs, 0))->bound = run->bound - constant;
+  if (jobs->len == 1 && run->bound.any != G_MININT64) /* the stages' bound is one of the whole */
+    ((RnJob *)g_ptr_array_index(jobs, 0))->bound = run->bound.any - constant;
   run->crew.is_last = TRUE;
   run->crew.constant = run->crew.bound_elsewhere = constant;
-  gint64 bound = constant;
+  Bounds bound = { constant, constant };
   gboolean all = run_jobs(run, jobs, value, &objective, &bound);
   run->infeasible = any_infeasible(jobs);
-  run->bound = MAX(run->bound, bound);
+  run->bound.any = MAX(run->bound.any, bound.any);
+  run->bound.exact = MAX(run->bound.exact, bound.exact);
   gint64 before;
   if (all && (!run->found || !rn_model_complete(model, run->value, &before) || objective + constant <= before)) {
     memcpy(run->value, value, sizeof(int) * (gsize)model->n_options);
@@ -180,7 +191,8 @@ solve_stage(Run *run, int s)
       lower[o] = upper[o] = run->value[o];
   }
   int bad;
-  gint64 constant, objective = 0, bound = 0;
+  gint64 constant, objective = 0;
+  Bounds bound = { 0, 0 };
   if (!rn_part_propagate(model, lower, upper, &bad))
     return FALSE;
   if (s + 1 < run->n_stages)
@@ -200,7 +212,7 @@ static void
 solve_stages(Run *run)
 {
   const RnModel *model = run->model;
-  gint64 bound = 0;
+  Bounds bound = { 0, 0 };
   gboolean good = TRUE;
   memcpy(run->value, run->lower, sizeof(int) * (gsize)model->n_options);
   for (int s = 0; s < run->n_stages; s++) {
@@ -209,8 +221,8 @@ solve_stages(Run *run)
     g_autoptr(GPtrArray) jobs = rn_crew_jobs(parts, run->start, run->work_limit);
     run->crew.is_last = FALSE;
     run->crew.bound_elsewhere = G_MININT64;
-    if (bound != G_MININT64)
-      bound += s == 0 ? constant : constant - model->constant;
+    add_bound(&bound.any, s == 0 ? constant : constant - model->constant);
+    add_bound(&bound.exact, s == 0 ? constant : constant - model->constant);
     gboolean alone = run_jobs(run, jobs, s == 0 ? run->value : NULL, &objective, &bound);
     run->infeasible = run->infeasible || any_infeasible(jobs);
     good = good && (s == 0 ? alone : solve_stage(run, s));
@@ -219,7 +231,7 @@ solve_stages(Run *run)
   run->bound = bound;
   g_autofree int *value = g_memdup2(run->value, sizeof(int) * (gsize)(model->n_cols + 1));
   run->found = good && rn_model_complete(model, value, &objective);
-  if (run->infeasible || (run->found && objective <= bound))
+  if (run->infeasible || (run->found && objective <= bound.any))
     return;
   solve_whole(run, run->found ? value : run->start);
 }
@@ -239,7 +251,8 @@ fill_answer(Run *run, RnAnswer *answer)
     filled[g_array_index(answer->assignments, RnAssignment, i).seat]++;
   for (int s = 0; run->found && s < (int)run->problem->seats->len; s++)
     answer->unfilled += MAX(0, rn_seat(run->problem, s)->min - filled[s]);
-  answer->bound = run->bound;
+  answer->bound = run->bound.any;
+  answer->exact_bound = run->bound.exact;
   answer->outcome = run->found ? RN_OUTCOME_ROTA : RN_OUTCOME_NO_ANSWER;
   answer->work = run->work;
   answer->threads = run->crew.threads;
@@ -292,7 +305,7 @@ RnAnswer *
 rn_solve(const RnProblem *problem, const RnSolveOptions *options, GError **error)
 {
   g_return_val_if_fail(problem->sealed, NULL);
-  g_auto(Run) run = { .problem = problem, .options = options, .bound = G_MININT64 };
+  g_auto(Run) run = { .problem = problem, .options = options, .bound = { G_MININT64, G_MININT64 } };
   rn_crew_init(&run.crew, options);
   run.model = rn_model_new(problem);
   run.work_limit = options->work_limit > 0 ? options->work_limit : DEFAULT_WORK_LIMIT;

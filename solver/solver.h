@@ -42,6 +42,7 @@ typedef struct {
   RnOutcome outcome;
   GArray *assignments;   /* RnAssignment, ascending by (seat, person) */
   gint64 objective, bound;
+  gint64 exact_bound;    /* what of the bound is proven in whole numbers, without any floating point; G_MININT64: none */
   RnProof proof;
   gint64 work;           /* deterministic work units: LP iterations + nodes */
   gint64 unfilled;       /* persons missing below the minima of seats */
@@ -67,6 +68,7 @@ typedef struct {
   void (*progress)(const RnSolveProgress *progress, gpointer data); /* may be NULL; never called concurrently */
   gpointer data;
   const GArray *start;       /* RnAssignment: a rota to start from, or NULL; borrowed */
+  gboolean certify;          /* write down how the bound is proven */
 } RnSolveOptions;
 
 RnSolveOptions rn_solve_options_default(void);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* What a search writes down so that its bound can be checked afterwards without it.
+ *
+ * A proof tree belongs to one part and speaks of its model. It claims that no rota of the part costs less than the
+ * bound that the part ends with. Its steps stand in the order in which the tree is walked:
+ *
+ *   duals ...   row prices; what they alone refute below the bound is dropped, and the next step works on what is left
+ *   branch o    two subtrees follow: first all rotas that take option o, then all that do not
+ *   leaf        the steps before it left nothing that costs less than the bound
+ *
+ * So a proof without branching is some duals and a leaf, and most often it is one set of duals. Steps are hints: what
+ * they lack is searched for when the certificate is made (certify.h), and nothing is believed because it stands here.
+ * One thread writes a tree. Every function accepts NULL for the tree and then does nothing, so that callers need not
+ * ask whether a proof is wanted. */
+
+#include "solver/model.h"
+
+typedef struct RnProofTree RnProofTree;
+
+RnProofTree *rn_proof_tree_new(void);
+void rn_proof_tree_free(RnProofTree *tree);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnProofTree, rn_proof_tree_free)
+
+/* `price`: of every row of the model (n_rows), in 1/scale, as in lagrange.h: what taking an option of the row adds to
+ * the option's cost. 0 for rows that concern one person alone and are kept exactly. scale: 1 to 2^20. Copied. */
+void rn_proof_tree_duals(RnProofTree *tree, const RnModel *model, const gint64 *price, gint64 scale);
+void rn_proof_tree_branch(RnProofTree *tree, int option);
+void rn_proof_tree_leaf(RnProofTree *tree);
+
+/* A place to return to: rn_proof_tree_cut() forgets all steps written since; 0 forgets everything, as at the begin of
+ * another target. */
+gsize rn_proof_tree_mark(const RnProofTree *tree);
+void rn_proof_tree_cut(RnProofTree *tree, gsize mark);
+
+/* --- reading, for certify.c --- */
+
+typedef enum {
+  RN_PROOF_DUALS,
+  RN_PROOF_BRANCH,
+  RN_PROOF_LEAF,
+} RnProofStepKind;
+
+typedef struct {
+  RnRowKind kind;
+  int item;          /* as in RnModelRow */
+  gint64 price;
+} RnProofTerm;
+
+typedef struct {
+  RnProofStepKind kind;
+  int option;        /* RN_PROOF_BRANCH: column of the part's model */
+  gint64 scale;      /* RN_PROOF_DUALS, with terms first .. first + n - 1 */
+  guint first, n;
+} RnProofStep;
+
+gsize rn_proof_tree_size(const RnProofTree *tree);
+const RnProofStep *rn_proof_tree_step(const RnProofTree *tree, gsize number);
+const RnProofTerm *rn_proof_tree_term(const RnProofTree *tree, gsize number);
