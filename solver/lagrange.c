@@ -189,17 +189,10 @@ rn_lagrange_free(RnLagrange *l)
     return;
   for (int p = 0; p < l->n_persons; p++)
     rn_roster_free(l->roster[p]);
-  g_free(l->roster);
-  g_free(l->price);
-  g_free(l->best_price);
-  g_free(l->take);
-  g_free(l->skip);
-  g_free(l->with);
-  g_free(l->without);
-  g_free(l->taken);
-  g_free(l->direction);
-  g_free(l->excess);
-  g_free(l->person_value);
+  gpointer own[] = { l->roster, l->price, l->best_price, l->take, l->skip, l->with,
+                     l->without, l->taken, l->direction, l->excess, l->person_value };
+  for (gsize i = 0; i < G_N_ELEMENTS(own); i++)
+    g_free(own[i]);
   if (!l->shared) {
     for (int r = 0; r < l->model->n_rows; r++)
       g_free(l->row_cost[r]);
@@ -426,18 +419,14 @@ compare_children(gconstpointer a, gconstpointer b)
 
 static RnTreeStatus search_node(RnLagrange *l, Tree *tree, int *lower, int *upper, int rounds);
 
-/* The node below in which an option has the given value. */
+/* The node below in which an option is taken. */
 static RnTreeStatus
-search_child(const RnLagrange *l, Tree *tree, const int *lower, const int *upper, int option, int taken)
+search_child(const RnLagrange *l, Tree *tree, const int *lower, const int *upper, int option)
 {
-  int n = l->model->n_cols, bad;
+  int n = l->model->n_cols;
   g_autofree int *low = g_memdup2(lower, sizeof(int) * (gsize)n);
   g_autofree int *high = g_memdup2(upper, sizeof(int) * (gsize)n);
-  low[option] = high[option] = taken;
-  if (!rn_part_propagate(l->model, low, high, &bad)) {
-    rn_proof_tree_leaf(l->proof);
-    return RN_TREE_REFUTED;
-  }
+  low[option] = high[option] = 1;
   g_autoptr(RnLagrange) child = copy_lagrange(l);
   return search_node(child, tree, low, high, NODE_ROUNDS);
 }
@@ -466,14 +455,12 @@ branch(RnLagrange *l, Tree *tree, int *lower, int *upper)
     if (lower[option] == upper[option])
       continue;
     rn_proof_tree_branch(l->proof, option);
-    RnTreeStatus status = search_child(l, tree, lower, upper, option, 1);
+    RnTreeStatus status = search_child(l, tree, lower, upper, option);
     if (status != RN_TREE_REFUTED)
       return status;
     upper[option] = 0;
-    if (!rn_part_propagate(model, lower, upper, &bad)) {
-      rn_proof_tree_leaf(l->proof);
-      return RN_TREE_REFUTED;
-    }
+    if (!rn_part_propagate(model, lower, upper, &bad))
+      break;
   }
   return search_node(l, tree, lower, upper, NODE_ROUNDS);
 }
@@ -484,11 +471,12 @@ search_node(RnLagrange *l, Tree *tree, int *lower, int *upper, int rounds)
   const RnModel *model = l->model;
   if (*tree->work > tree->limit || (tree->stop.should_stop && tree->stop.should_stop(tree->stop.data)))
     return RN_TREE_LIMIT;
-  if (rn_lagrange_improve(l, rounds, tree->target, lower, upper, tree->stop, tree->work) == G_MAXINT64) {
+  int open = 0, bad;
+  if (!rn_part_propagate(model, lower, upper, &bad) ||
+      rn_lagrange_improve(l, rounds, tree->target, lower, upper, tree->stop, tree->work) == G_MAXINT64) {
     rn_proof_tree_leaf(l->proof);
     return RN_TREE_REFUTED;
   }
-  int open = 0;
   for (int o = 0; o < model->n_options; o++)
     open += lower[o] < upper[o];
   if (open > 0)

@@ -6,7 +6,7 @@
  * found exactly in a graph (roster.h). All arithmetic is in whole numbers, so the bounds are exact, and they are far
  * tighter than those of the linear program where spacing and quotas meet. */
 
-#include "solver/certificate.h"
+#include "solver/proof.h"
 #include "solver/lp.h"
 
 typedef struct RnLagrange RnLagrange;

@@ -4,7 +4,7 @@
 
 /* Solves one part: a good rota, a bound, and as far as the work allows the proof that both are equal. */
 
-#include "solver/certificate.h"
+#include "solver/proof.h"
 #include "solver/lp.h"
 
 typedef struct {

@@ -12,7 +12,7 @@
  *   leaf        the steps before it left nothing that costs less than the bound
  *
  * So a proof without branching is some duals and a leaf, and most often it is one set of duals. Steps are hints: what
- * they lack is searched for when the certificate is made (certify.h), and nothing is believed because it stands here.
+ * they lack is searched for when the certificate is made (prove.h), and nothing is believed because it stands here.
  * One thread writes a tree. Every function accepts NULL for the tree and then does nothing, so that callers need not
  * ask whether a proof is wanted. */
 
@@ -35,7 +35,7 @@ void rn_proof_tree_leaf(RnProofTree *tree);
 gsize rn_proof_tree_mark(const RnProofTree *tree);
 void rn_proof_tree_cut(RnProofTree *tree, gsize mark);
 
-/* --- reading, for certify.c --- */
+/* --- reading, for prove.c --- */
 
 typedef enum {
   RN_PROOF_DUALS,

@@ -3,7 +3,7 @@
 
 /* Proof trees as two arrays: the steps, and the terms of their duals. Rows without a price are left out. */
 
-#include "solver/certificate.h"
+#include "solver/proof.h"
 
 struct RnProofTree {
   GArray *steps;   /* RnProofStep */
