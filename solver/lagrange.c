@@ -230,7 +230,7 @@ rn_lagrange_record_best(const RnLagrange *l, RnProofTree *proof)
   rn_proof_tree_duals(proof, l->model, l->best_price, RN_ROSTER_SCALE);
 }
 
-/* What the row would like: the cheapest number of options at its price. */
+/* The cheapest number of options of the row at its price. */
 static int
 best_sum(const RnLagrange *l, int r, gint64 *cost)
 {
@@ -334,10 +334,10 @@ fix_at_best(RnLagrange *l, gint64 target, int *lower, int *upper, gint64 *work)
   int bad;
   memcpy(l->price, l->best_price, sizeof(gint64) * (gsize)l->model->n_rows);
   gint64 bound = evaluate(l, lower, upper, work);
-  gboolean refuted = bound > target * RN_ROSTER_SCALE, fixed = !refuted && fix(l, bound, target, lower, upper);
-  if (refuted || fixed)
+  gboolean fixes = bound <= target * RN_ROSTER_SCALE && fix(l, bound, target, lower, upper);
+  if (bound > target * RN_ROSTER_SCALE || fixes)
     rn_lagrange_record_best(l, l->proof);
-  return !refuted && (!fixed || rn_part_propagate(l->model, lower, upper, &bad));
+  return fixes ? rn_part_propagate(l->model, lower, upper, &bad) : bound <= target * RN_ROSTER_SCALE;
 }
 
 gint64
@@ -423,9 +423,8 @@ static RnTreeStatus search_node(RnLagrange *l, Tree *tree, int *lower, int *uppe
 static RnTreeStatus
 search_child(const RnLagrange *l, Tree *tree, const int *lower, const int *upper, int option)
 {
-  int n = l->model->n_cols;
-  g_autofree int *low = g_memdup2(lower, sizeof(int) * (gsize)n);
-  g_autofree int *high = g_memdup2(upper, sizeof(int) * (gsize)n);
+  gsize size = sizeof(int) * (gsize)l->model->n_cols;
+  g_autofree int *low = g_memdup2(lower, size), *high = g_memdup2(upper, size);
   low[option] = high[option] = 1;
   g_autoptr(RnLagrange) child = copy_lagrange(l);
   return search_node(child, tree, low, high, NODE_ROUNDS);
@@ -469,18 +468,17 @@ static RnTreeStatus
 search_node(RnLagrange *l, Tree *tree, int *lower, int *upper, int rounds)
 {
   const RnModel *model = l->model;
+  int bad;
   if (*tree->work > tree->limit || (tree->stop.should_stop && tree->stop.should_stop(tree->stop.data)))
     return RN_TREE_LIMIT;
-  int open = 0, bad;
   if (!rn_part_propagate(model, lower, upper, &bad) ||
       rn_lagrange_improve(l, rounds, tree->target, lower, upper, tree->stop, tree->work) == G_MAXINT64) {
     rn_proof_tree_leaf(l->proof);
     return RN_TREE_REFUTED;
   }
   for (int o = 0; o < model->n_options; o++)
-    open += lower[o] < upper[o];
-  if (open > 0)
-    return branch(l, tree, lower, upper);
+    if (lower[o] < upper[o])
+      return branch(l, tree, lower, upper);
   gint64 objective;
   memcpy(tree->value, lower, sizeof(int) * (gsize)model->n_cols);
   if (rn_model_complete(model, tree->value, &objective) && objective <= tree->target)
