@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Dantzig and Wolfe's decomposition of a model: what concerns one person alone goes into a pricer, and the rows that
+ * are left join the persons. Row prices of the joint rows give an exact lower bound in whole numbers (Geoffrion 1974):
+ *
+ *   bound = constant + sum over joint rows of the least that the row's measuring columns and its activity can cost
+ *                    + sum over persons of the cheapest roster, each option being cheaper by its rows' prices
+ *
+ * Any prices give a bound; good ones give the best. */
+
+#include "solver/lookup.h"
+#include "solver/price.h"
+
+typedef struct {
+  const RnModel *model;
+  int scale;               /* prices are whole numbers of 1/scale */
+  gint64 most_price;       /* largest price of an option's rows together, scaled, that the pricers can bear */
+  int n_persons;
+  RnRows option;           /* columns of each person, in time order */
+  int *person;             /* per option: its person here */
+  int *place;              /* per option: where it stands among its person's */
+  RnPricer **pricer;       /* per person */
+  int n_rows;              /* joint rows */
+  int *row;                /* their numbers in the model */
+  RnRows row_of;           /* joint rows of each option */
+  RnRows option_of;        /* options of each joint row */
+} RnDecompose;
+
+/* Keeps a pointer to the model. NULL when some person's rosters cannot be priced. `threads` build the pricers. */
+RnDecompose *rn_decompose_new(const RnModel *model, int threads);
+void rn_decompose_free(RnDecompose *decompose);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnDecompose, rn_decompose_free)
+
+/* The nearest price of a joint row that makes sense: 1/scale, of the row's sign, within what the pricers can bear. */
+int rn_decompose_round(const RnDecompose *decompose, int row, double price);
+
+/* The least of a joint row at a price, in 1/scale; *activity (may be NULL) is the number of options at which it lies.
+ * cost: of the model's columns, in place of the model's own. */
+gint64 rn_decompose_row_bound(const RnDecompose *decompose, int row, int price, const gint64 *cost, int *activity);
