@@ -9,282 +9,18 @@
  * twenty windows. */
 
 #include "solver/price_build.h"
+#include "solver/price_frame.h"
 
 #include <string.h>
 
 #define MOST_STATES 200        /* at one position */
-#define MOST_NUMBERS 6000      /* of a vector */
 #define MOST_CELLS 3000000     /* states * numbers over all positions */
-#define MOST_AXES 8
-#define MOST_COUNT 500
-#define STEPS 64               /* sums of a look-back row that are told apart */
-
-/* One own row while building. */
-typedef struct {
-  int n;               /* members */
-  int *member;         /* options, ascending */
-  gboolean packing;    /* at most one, hard */
-  int axis;            /* -1: looks back; -2: left out */
-  int n_steps;         /* steps from here on are like the last */
-  gint64 step[STEPS];  /* cost of the next duty when so many are taken */
-  gint64 price;        /* largest finite step */
-  int first, last;     /* positions */
-  int *left;           /* per position: positions from there on that hold a member */
-} OwnRow;
-
-typedef struct {
-  const RnModel *model;
-  int n, n_rows;
-  OwnRow *rows;
-  RnRows of_option;    /* own rows of each option */
-  int n_positions;
-  int *first_option;   /* per position, n_positions + 1 */
-  int *position_of;    /* per option */
-  int n_axes;
-  int cap[MOST_AXES], stride[MOST_AXES];
-  int axis_row[MOST_AXES];   /* a row with the axis's members */
-  int length;
-} Frame;
-
-/* --- rows --- */
-
-static void
-read_row(Frame *frame, OwnRow *row, int number, const int *place, int low)
-{
-  const RnModel *model = frame->model;
-  int start = model->start[number], end = model->start[number + 1];
-  gboolean measured = FALSE, counts = model->rows[number].kind == RN_ROW_COUNT || model->rows[number].lower > 0;
-  row->member = g_new(int, end - start + 1);
-  for (int k = start; k < end; k++)
-    if (model->col[k] < model->n_options)
-      row->member[row->n++] = place[model->col[k] - low];
-    else {
-      measured = TRUE;
-      counts = counts || model->value[k] > 0;
-    }
-  for (int i = 1; i < row->n; i++) /* almost sorted */
-    for (int j = i; j > 0 && row->member[j] < row->member[j - 1]; j--) {
-      int swapped = row->member[j];
-      row->member[j] = row->member[j - 1];
-      row->member[j - 1] = swapped;
-    }
-  row->packing = !measured && model->rows[number].upper == 1;
-  row->axis = counts ? 0 : -1;
-}
-
-/* Costs of the first duties; most rows need two. */
-static void
-read_steps(const Frame *frame, OwnRow *row, int number)
-{
-  int most = MIN(row->n, STEPS);
-  if (row->packing) {
-    row->n_steps = 2;
-    row->step[1] = RN_MODEL_BROKEN;
-    return;
-  }
-  gint64 before = rn_model_row_cost(frame->model, number, 0);
-  for (int s = 0; s < most; s++) {
-    gint64 after = rn_model_row_cost(frame->model, number, s + 1);
-    row->step[s] = after - before;
-    before = after;
-    if (row->step[s] < RN_MODEL_BROKEN / 2)
-      row->price = MAX(row->price, ABS(row->step[s]));
-  }
-  row->n_steps = MAX(most, 1);
-  while (row->n_steps > 1 && row->step[row->n_steps - 1] == row->step[row->n_steps - 2])
-    row->n_steps--;
-}
-
-static gint64
-step_at(const OwnRow *row, int sum)
-{
-  return row->step[MIN(sum, row->n_steps - 1)];
-}
-
-/* The smallest sum from which the next `left` duties cost the same. */
-static int
-fold(const OwnRow *row, int sum, int left)
-{
-  sum = MIN(sum, row->n_steps - 1);
-  for (int s = 0; s < sum; s++) {
-    gboolean same = TRUE;
-    for (int k = 0; same && k < left && s + k < row->n_steps; k++)
-      same = step_at(row, s + k) == step_at(row, sum + k);
-    if (same)
-      return s;
-  }
-  return sum;
-}
-
-/* --- positions --- */
-
-static gboolean
-row_has(const Frame *frame, int option, int r)
-{
-  for (int k = frame->of_option.start[option]; k < frame->of_option.start[option + 1]; k++)
-    if (frame->of_option.item[k] == r)
-      return TRUE;
-  return FALSE;
-}
-
-/* Consecutive options that lie in one row "at most one" share a position. */
-static void
-find_positions(Frame *frame)
-{
-  g_autofree int *common = g_new(int, frame->n_rows + 1);
-  int n_common = 0;
-  frame->first_option = g_new(int, frame->n + 2);
-  frame->position_of = g_new(int, frame->n + 1);
-  for (int i = 0; i < frame->n; i++) {
-    int kept = 0;
-    for (int k = 0; k < n_common; k++)
-      if (row_has(frame, i, common[k]))
-        common[kept++] = common[k];
-    n_common = kept;
-    if (i == 0 || kept == 0) {
-      frame->first_option[frame->n_positions++] = i;
-      n_common = 0;
-      for (int k = frame->of_option.start[i]; k < frame->of_option.start[i + 1]; k++)
-        if (frame->rows[frame->of_option.item[k]].packing)
-          common[n_common++] = frame->of_option.item[k];
-    }
-    frame->position_of[i] = frame->n_positions - 1;
-  }
-  frame->first_option[frame->n_positions] = frame->n;
-  for (int r = 0; r < frame->n_rows; r++) {
-    OwnRow *row = &frame->rows[r];
-    row->left = g_new0(int, frame->n_positions + 2);
-    row->first = row->n > 0 ? frame->position_of[row->member[0]] : frame->n_positions;
-    row->last = row->n > 0 ? frame->position_of[row->member[row->n - 1]] : -1;
-    for (int i = row->n - 1, p = frame->n_positions - 1; p >= 0; p--) {
-      row->left[p] = row->left[p + 1];
-      if (i >= 0 && frame->position_of[row->member[i]] == p)
-        row->left[p]++;
-      while (i >= 0 && frame->position_of[row->member[i]] == p)
-        i--;
-    }
-  }
-}
-
-/* --- axes --- */
-
-static gboolean
-same_members(const OwnRow *a, const OwnRow *b)
-{
-  return a->n == b->n && memcmp(a->member, b->member, sizeof(int) * (gsize)a->n) == 0;
-}
-
-/* The most members of a row that a roster can hold: positions, and less where a row "at most one" spans several. */
-static int
-most_members(const Frame *frame, const OwnRow *row)
-{
-  int count = 0;
-  for (int i = 0; i < row->n; count++) {
-    int end = i + 1;
-    for (int k = frame->of_option.start[row->member[i]]; k < frame->of_option.start[row->member[i] + 1]; k++) {
-      const OwnRow *other = &frame->rows[frame->of_option.item[k]];
-      int j = i + 1;
-      if (!other->packing || other == row)
-        continue;
-      for (int m = 0; m < other->n && j < row->n; m++)
-        if (other->member[m] == row->member[j])
-          j++;
-      end = MAX(end, j);
-    }
-    i = end;
-  }
-  return count;
-}
-
-/* Counts become axes as long as the vector stays small; rows of the same members share one. */
-static void
-find_axes(Frame *frame, const int *own)
-{
-  frame->length = 1;
-  for (int r = 0; r < frame->n_rows; r++) {
-    OwnRow *row = &frame->rows[r];
-    if (row->axis < 0)
-      continue;
-    int most = most_members(frame, row), cap = 0, axis = 0;
-    for (int s = 1; s <= most; s++)
-      if (rn_model_row_cost(frame->model, own[r], s) < RN_MODEL_BROKEN / 2)
-        cap = s;
-    while (axis < frame->n_axes && !same_members(row, &frame->rows[frame->axis_row[axis]]))
-      axis++;
-    if (axis < frame->n_axes) {
-      frame->cap[axis] = MIN(frame->cap[axis], cap);
-      row->axis = axis;
-    } else if (frame->n_axes < MOST_AXES && cap < MOST_COUNT && frame->length * (cap + 1) <= MOST_NUMBERS) {
-      frame->axis_row[axis] = r;
-      frame->cap[axis] = cap;
-      row->axis = frame->n_axes++;
-      frame->length *= cap + 1;
-    } else
-      row->axis = -2;
-  }
-  frame->length = 1;
-  for (int axis = frame->n_axes - 1; axis >= 0; axis--) {
-    frame->stride[axis] = frame->length;
-    frame->length *= frame->cap[axis] + 1;
-  }
-}
-
-/* The axis of the longest row first: its counts bound how much of the vector can be reached early. */
-static void
-sort_axes(Frame *frame)
-{
-  int best = 0;
-  for (int axis = 1; axis < frame->n_axes; axis++)
-    if (frame->rows[frame->axis_row[axis]].n > frame->rows[frame->axis_row[best]].n)
-      best = axis;
-  if (best == 0)
-    return;
-  int cap = frame->cap[best], row = frame->axis_row[best];
-  frame->cap[best] = frame->cap[0];
-  frame->axis_row[best] = frame->axis_row[0];
-  frame->cap[0] = cap;
-  frame->axis_row[0] = row;
-  for (int r = 0; r < frame->n_rows; r++)
-    if (frame->rows[r].axis == 0)
-      frame->rows[r].axis = best;
-    else if (frame->rows[r].axis == best)
-      frame->rows[r].axis = 0;
-  frame->length = 1;
-  for (int axis = frame->n_axes - 1; axis >= 0; axis--) {
-    frame->stride[axis] = frame->length;
-    frame->length *= frame->cap[axis] + 1;
-  }
-}
-
-static void
-fill_counts(RnPricer *pricer, const Frame *frame, const int *own)
-{
-  pricer->length = frame->length;
-  pricer->n_axes = frame->n_axes;
-  pricer->terminal = g_new(gint32, frame->length);
-  for (int axis = 0; axis < frame->n_axes; axis++)
-    pricer->pad += frame->stride[axis];
-  g_autofree gint64 *total = g_new0(gint64, frame->length);
-  for (int r = 0; r < frame->n_rows; r++) {
-    const OwnRow *row = &frame->rows[r];
-    if (row->axis < 0)
-      continue;
-    gint64 cost[MOST_COUNT + 1];
-    int cap = frame->cap[row->axis], stride = frame->stride[row->axis];
-    for (int s = 0; s <= cap && s <= MOST_COUNT; s++)
-      cost[s] = rn_model_row_cost(frame->model, own[r], s);
-    for (int v = 0; v < frame->length; v++)
-      total[v] += cost[v / stride % (cap + 1)];
-  }
-  for (int v = 0; v < frame->length; v++)
-    pricer->terminal[v] = total[v] >= RN_MODEL_BROKEN / 2 ? RN_PRICE_NEVER : (gint32)total[v];
-}
 
 /* --- the automaton --- */
 
 typedef struct {
   RnPricer *pricer;
-  const Frame *frame;
+  const RnPriceFrame *frame;
   GArray *positions, *bundles, *classes, *sources, *skips, *class_options;
   GArray *masks;                 /* int: shifts of the masks made so far, by the axes that they touch (bit set) */
   int n_open, *open;             /* rows that hold members before and after the position */
@@ -325,9 +61,9 @@ static void
 fold_state(Growth *growth, int p)
 {
   for (int k = 0; k < growth->next_n_open; k++) {
-    const OwnRow *row = &growth->frame->rows[growth->next_open[k]];
+    const RnOwnRow *row = &growth->frame->rows[growth->next_open[k]];
     guint8 *sum = &growth->sum[growth->next_open[k]];
-    *sum = *sum == 0 ? 0 : (guint8)fold(row, *sum, row->left[p + 1]);
+    *sum = *sum == 0 ? 0 : (guint8)rn_price_frame_fold(row, *sum, row->left[p + 1]);
   }
 }
 
@@ -351,10 +87,10 @@ take(Growth *growth, int p, int state, int option, gint64 *cost)
   *cost = 0;
   load_state(growth, state);
   for (int k = rows->start[option]; k < rows->start[option + 1] && *cost < RN_MODEL_BROKEN / 2; k++) {
-    const OwnRow *row = &growth->frame->rows[rows->item[k]];
+    const RnOwnRow *row = &growth->frame->rows[rows->item[k]];
     if (row->axis != -1)
       continue;
-    *cost += step_at(row, growth->sum[rows->item[k]]);
+    *cost += rn_price_frame_step(row, growth->sum[rows->item[k]]);
     growth->sum[rows->item[k]]++;
   }
   int to = -1;
@@ -368,7 +104,7 @@ take(Growth *growth, int p, int state, int option, gint64 *cost)
 
 /* Whether two options of one position belong to the same look-back rows, or axes. */
 static gboolean
-is_alike(const Frame *frame, int a, int b, gboolean axes)
+is_alike(const RnPriceFrame *frame, int a, int b, gboolean axes)
 {
   const RnRows *rows = &frame->of_option;
   int i = rows->start[a], j = rows->start[b];
@@ -387,7 +123,7 @@ is_alike(const Frame *frame, int a, int b, gboolean axes)
 static void
 add_class(Growth *growth, int option)
 {
-  const Frame *frame = growth->frame;
+  const RnPriceFrame *frame = growth->frame;
   RnPriceClass class = { .first_option = (int)growth->class_options->len };
   int axes = 0;
   for (int k = frame->of_option.start[option]; k < frame->of_option.start[option + 1]; k++) {
@@ -474,7 +210,7 @@ find_open(Growth *growth, int p)
 {
   growth->next_n_open = 0;
   for (int r = 0; r < growth->frame->n_rows; r++) {
-    const OwnRow *row = &growth->frame->rows[r];
+    const RnOwnRow *row = &growth->frame->rows[r];
     if (row->axis == -1 && row->first <= p && row->last > p)
       growth->next_open[growth->next_n_open++] = r;
   }
@@ -484,7 +220,7 @@ find_open(Growth *growth, int p)
 static gboolean
 grow_position(Growth *growth, int p)
 {
-  const Frame *frame = growth->frame;
+  const RnPriceFrame *frame = growth->frame;
   int first = frame->first_option[p], end = frame->first_option[p + 1], most = 0;
   for (int s = 0; s < growth->n_states; s++)
     most = MAX(most, growth->n_most[s]);
@@ -543,7 +279,7 @@ swap_layers(Growth *growth)
 static void
 fill_masks(RnPricer *pricer, const Growth *growth)
 {
-  const Frame *frame = growth->frame;
+  const RnPriceFrame *frame = growth->frame;
   pricer->mask = g_new0(gint32, (gsize)frame->length * growth->masks->len + 1);
   for (guint m = 0; m < growth->masks->len; m++)
     for (int axis = 0; axis < frame->n_axes; axis++)
@@ -553,7 +289,7 @@ fill_masks(RnPricer *pricer, const Growth *growth)
 }
 
 static gboolean
-grow(RnPricer *pricer, const Frame *frame)
+grow(RnPricer *pricer, const RnPriceFrame *frame)
 {
   Growth growth = { .pricer = pricer, .frame = frame, .n_states = 1 };
   growth.positions = g_array_new(FALSE, FALSE, sizeof(RnPricePosition));
@@ -609,68 +345,35 @@ clear_growth(RnPricer *pricer)
   g_clear_pointer(&pricer->mask, g_free);
 }
 
-/* Leaves out the look-back rows of the lowest price that are still in. FALSE when only hard ones are left. */
-static gboolean
-drop_cheapest(Frame *frame)
-{
-  gint64 cheapest = G_MAXINT64;
-  for (int r = 0; r < frame->n_rows; r++)
-    if (frame->rows[r].axis == -1 && !frame->rows[r].packing && frame->rows[r].price > 0)
-      cheapest = MIN(cheapest, frame->rows[r].price);
-  for (int r = 0; r < frame->n_rows; r++)
-    if (frame->rows[r].axis == -1 && frame->rows[r].price == cheapest && !frame->rows[r].packing)
-      frame->rows[r].axis = -2;
-  return cheapest < G_MAXINT64;
-}
+/* --- counts --- */
 
 static void
-frame_init(Frame *frame, const RnModel *model, const int *option, int n, const int *own, int n_own)
+fill_counts(RnPricer *pricer, const RnPriceFrame *frame, const int *own)
 {
-  *frame = (Frame){ .model = model, .n = n, .n_rows = n_own };
-  frame->rows = g_new0(OwnRow, n_own + 1);
-  int low = G_MAXINT, high = 0, entries = 0;
-  for (int i = 0; i < n; i++) {
-    low = MIN(low, option[i]);
-    high = MAX(high, option[i]);
-  }
-  g_autofree int *place = g_new0(int, n > 0 ? high - low + 1 : 1);
-  for (int i = 0; i < n; i++)
-    place[option[i] - low] = i;
-  for (int r = 0; r < n_own; r++) {
-    read_row(frame, &frame->rows[r], own[r], place, low);
-    read_steps(frame, &frame->rows[r], own[r]);
-    entries += frame->rows[r].n;
-  }
-  g_autofree int *row = g_new(int, entries + 1);
-  g_autofree int *member = g_new(int, entries + 1);
-  entries = 0;
-  for (int r = 0; r < n_own; r++)
-    for (int k = 0; k < frame->rows[r].n; k++) {
-      member[entries] = frame->rows[r].member[k];
-      row[entries++] = r;
-    }
-  frame->of_option = rn_rows_init(n, entries, member, row);
-  find_positions(frame);
-  find_axes(frame, own);
-  sort_axes(frame);
-}
-
-static void
-frame_clear(Frame *frame)
-{
+  pricer->length = frame->length;
+  pricer->n_axes = frame->n_axes;
+  pricer->terminal = g_new(gint32, frame->length);
+  for (int axis = 0; axis < frame->n_axes; axis++)
+    pricer->pad += frame->stride[axis];
+  g_autofree gint64 *total = g_new0(gint64, frame->length);
   for (int r = 0; r < frame->n_rows; r++) {
-    g_free(frame->rows[r].member);
-    g_free(frame->rows[r].left);
+    const RnOwnRow *row = &frame->rows[r];
+    if (row->axis < 0)
+      continue;
+    gint64 cost[RN_PRICE_COUNT + 1];
+    int cap = frame->cap[row->axis], stride = frame->stride[row->axis];
+    for (int s = 0; s <= cap && s <= RN_PRICE_COUNT; s++)
+      cost[s] = rn_model_row_cost(frame->model, own[r], s);
+    for (int v = 0; v < frame->length; v++)
+      total[v] += cost[v / stride % (cap + 1)];
   }
-  g_free(frame->rows);
-  g_free(frame->first_option);
-  g_free(frame->position_of);
-  rn_rows_clear(&frame->of_option);
+  for (int v = 0; v < frame->length; v++)
+    pricer->terminal[v] = total[v] >= RN_MODEL_BROKEN / 2 ? RN_PRICE_NEVER : (gint32)total[v];
 }
 
 /* FALSE when costs are so large that 32 bits cannot hold the sum along a roster. */
 static gboolean
-measure(RnPricer *pricer, const Frame *frame)
+measure(RnPricer *pricer, const RnPriceFrame *frame)
 {
   gint64 terminal = 0, step = 0;
   pricer->most_taken = frame->n_positions;
@@ -713,15 +416,15 @@ rn_price_set_scale(RnPricer *pricer, int scale)
 RnPricer *
 rn_price_new(const RnModel *model, const int *option, int n, const int *own, int n_own, gboolean *left_out)
 {
-  Frame frame;
+  RnPriceFrame frame;
   RnPricer *pricer = g_new0(RnPricer, 1);
-  frame_init(&frame, model, option, n, own, n_own);
+  rn_price_frame_init(&frame, model, option, n, own, n_own);
   pricer->model = model;
   pricer->n = n;
   pricer->scale = 1;
   pricer->option = g_memdup2(option, sizeof(int) * (gsize)n);
   gboolean fits = grow(pricer, &frame);
-  while (!fits && drop_cheapest(&frame)) {
+  while (!fits && rn_price_frame_drop_cheapest(&frame)) {
     clear_growth(pricer);
     fits = grow(pricer, &frame);
   }
@@ -739,7 +442,7 @@ rn_price_new(const RnModel *model, const int *option, int n, const int *own, int
   }
   pricer->base = (gint32)MIN(look_back, RN_PRICE_NEVER);
   fits = fits && measure(pricer, &frame);
-  frame_clear(&frame);
+  rn_price_frame_clear(&frame);
   if (fits)
     return pricer;
   rn_price_free(pricer);
