@@ -11,6 +11,7 @@
 
 #include "solver/anneal.h"
 
+#include "solver/balance.h"
 #include "solver/lookup.h"
 
 #include <math.h>
@@ -32,6 +33,10 @@ struct RnAnneal {
   guint8 *taken, *best;
   int *list, *place;    /* options taken, in no order, and where each stands */
   int n_taken;
+  RnBalance *balance;   /* or NULL */
+  guint8 *is_tally;     /* rows; NULL without balance */
+  gboolean tallies_moved;
+  gint64 balance_cost;  /* part of cost */
   gint64 cost, best_cost;
   guint64 random;
   double hot, cold;
@@ -138,6 +143,10 @@ rn_anneal_new(const RnModel *model, guint64 seed)
   a->place = g_new(int, a->n + 1);
   a->best_cost = G_MAXINT64;
   build_tables(a);
+  a->balance = rn_balance_new(model);
+  a->is_tally = a->balance ? g_new0(guint8, model->n_rows) : NULL;
+  for (int r = 0; a->balance && r < model->n_rows; r++)
+    a->is_tally[r] = model->rows[r].kind == RN_ROW_TALLY;
   set_temperatures(a);
   rn_anneal_start(a, NULL);
   return a;
@@ -150,6 +159,8 @@ rn_anneal_free(RnAnneal *a)
     return;
   rn_rows_clear(&a->of_row);
   rn_rows_clear(&a->of_col);
+  rn_balance_free(a->balance);
+  g_free(a->is_tally);
   g_free(a->table_at);
   g_free(a->table);
   g_free(a->full);
@@ -187,6 +198,8 @@ rn_anneal_start(RnAnneal *a, const int *value)
   }
   for (int r = 0; r < a->model->n_rows; r++)
     a->cost += a->table[a->table_at[r] + a->sum[r]];
+  a->balance_cost = a->balance ? rn_balance_cost(a->balance, a->sum) : 0;
+  a->cost += a->balance_cost;
   if (a->cost < a->best_cost)
     remember(a);
 }
@@ -218,8 +231,23 @@ flip(RnAnneal *a, int c)
     a->list[a->place[c]] = last;
     a->place[last] = a->place[c];
   }
-  for (int k = a->of_col.start[c]; k < a->of_col.start[c + 1]; k++)
+  for (int k = a->of_col.start[c]; k < a->of_col.start[c + 1]; k++) {
     a->sum[a->of_col.item[k]] += change;
+    if (a->is_tally && a->is_tally[a->of_col.item[k]])
+      a->tallies_moved = TRUE;
+  }
+}
+
+/* Balances are looked at once a step, when all its options have moved. */
+static void
+weigh(RnAnneal *a)
+{
+  if (!a->tallies_moved)
+    return;
+  gint64 before = a->balance_cost;
+  a->balance_cost = rn_balance_cost(a->balance, a->sum);
+  a->cost += a->balance_cost - before;
+  a->tallies_moved = FALSE;
 }
 
 static gboolean
@@ -274,10 +302,13 @@ refill(RnAnneal *a, int c)
 }
 
 static void
-undo(RnAnneal *a)
+undo(RnAnneal *a, gint64 balance_cost)
 {
   while (a->n_moved > 0)
     flip(a, a->moved[--a->n_moved]);
+  a->cost += balance_cost - a->balance_cost;
+  a->balance_cost = balance_cost;
+  a->tallies_moved = FALSE;
 }
 
 /* The option of this person in the seat of another option, or -1. Options of a seat stand by person. */
@@ -339,7 +370,7 @@ move_two(RnAnneal *a)
 static void
 step(RnAnneal *a, double temperature)
 {
-  gint64 before = a->cost;
+  gint64 before = a->cost, balance_before = a->balance_cost;
   a->n_moved = 0;
   int settled = next_random(a) & 1 ? move_one(a) : move_two(a);
   int put = a->n_moved;
@@ -347,11 +378,12 @@ step(RnAnneal *a, double temperature)
     return;
   for (int m = settled; m < put; m++)
     refill(a, a->moved[m]);
+  weigh(a);
   gint64 change = a->cost - before;
   if (change > 0) {
     double chance = exp(-(double)change / temperature);
     if ((double)(next_random(a) >> 11) * 0x1p-53 >= chance)
-      undo(a);
+      undo(a, balance_before);
   }
   if (a->cost < a->best_cost)
     remember(a);

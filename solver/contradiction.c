@@ -67,6 +67,10 @@ append_row(GString *text, const RnProblem *problem, const RnModelRow *row)
   case RN_ROW_GROUP:
     g_string_append(text, ((RnProblemGroup *)g_ptr_array_index(problem->groups, row->item))->name);
     break;
+  case RN_ROW_TALLY:
+  case RN_ROW_BALANCE:
+    g_string_append(text, ((RnProblemBalance *)g_ptr_array_index(problem->balances, row->item))->name);
+    break;
   }
 }
 

@@ -31,13 +31,23 @@ has_upper(const RnModelRow *row)
 
 /* --- LP --- */
 
+static gboolean
+is_whole(const RnModel *model, int c)
+{
+  return c < model->n_options || model->cols[c].kind == RN_COL_WHOLE;
+}
+
 static void
 append_terms(Writer *writer, int r)
 {
   const RnModel *model = writer->model;
-  for (int k = model->start[r]; k < model->start[r + 1]; k++)
-    g_string_append_printf(writer->text, "%s %c %s", (k - model->start[r]) % 8 == 7 ? "\n " : "",
-                           model->value[k] > 0 ? '+' : '-', writer->col_name[model->col[k]]);
+  for (int k = model->start[r]; k < model->start[r + 1]; k++) {
+    g_string_append_printf(writer->text, "%s %c ", (k - model->start[r]) % 8 == 7 ? "\n " : "",
+                           model->value[k] > 0 ? '+' : '-');
+    if (ABS(model->value[k]) != 1)
+      g_string_append_printf(writer->text, "%d ", ABS(model->value[k]));
+    g_string_append(writer->text, writer->col_name[model->col[k]]);
+  }
   if (model->start[r] == model->start[r + 1])
     g_string_append(writer->text, " 0 constant");
 }
@@ -69,8 +79,9 @@ write_lp(Writer *writer)
     g_string_append_printf(text, " %d <= %s <= %d\n", model->cols[c].lower, writer->col_name[c], model->cols[c].upper);
   if (model->n_options > 0)
     g_string_append(text, "General\n");
-  for (int c = 0; c < model->n_options; c++)
-    g_string_append_printf(text, " %s\n", writer->col_name[c]);
+  for (int c = 0; c < model->n_cols; c++)
+    if (is_whole(model, c))
+      g_string_append_printf(text, " %s\n", writer->col_name[c]);
   g_string_append(text, "End\n");
 }
 
@@ -88,6 +99,14 @@ write_mps_rows(Writer *writer)
   }
 }
 
+/* Marks where whole columns begin or end. */
+static void
+mark_whole(Writer *writer, gboolean before, gboolean now, int *markers)
+{
+  if (before != now)
+    g_string_append_printf(writer->text, " M%d 'MARKER' '%s'\n", ++*markers, now ? "INTORG" : "INTEND");
+}
+
 static void
 write_mps_columns(Writer *writer)
 {
@@ -95,7 +114,7 @@ write_mps_columns(Writer *writer)
   int n = model->start[model->n_rows];
   g_autofree int *at = g_new0(int, model->n_cols + 2);
   g_autofree int *row = g_new(int, n + 1);
-  g_autofree gint8 *value = g_new(gint8, n + 1);
+  g_autofree int *value = g_new(int, n + 1);
   for (int k = 0; k < n; k++)
     at[model->col[k] + 2]++;
   for (int c = 0; c < model->n_cols; c++)
@@ -105,16 +124,15 @@ write_mps_columns(Writer *writer)
       row[at[model->col[k] + 1]] = r;
       value[at[model->col[k] + 1]++] = model->value[k];
     }
-  g_string_append(writer->text, "COLUMNS\n M1 'MARKER' 'INTORG'\n");
+  int markers = 0;
+  g_string_append(writer->text, "COLUMNS\n");
   for (int c = 0; c < model->n_cols; c++) {
-    if (c == model->n_options)
-      g_string_append(writer->text, " M2 'MARKER' 'INTEND'\n");
+    mark_whole(writer, c > 0 && is_whole(model, c - 1), is_whole(model, c), &markers);
     g_string_append_printf(writer->text, " %s cost %" G_GINT64_FORMAT "\n", writer->col_name[c], model->cols[c].cost);
     for (int k = at[c]; k < at[c + 1]; k++)
       g_string_append_printf(writer->text, " %s %s %d\n", writer->col_name[c], writer->row_name[row[k]], value[k]);
   }
-  if (model->n_cols == model->n_options)
-    g_string_append(writer->text, " M2 'MARKER' 'INTEND'\n");
+  mark_whole(writer, model->n_cols > 0 && is_whole(model, model->n_cols - 1), FALSE, &markers);
   g_string_append_printf(writer->text, " constant cost %" G_GINT64_FORMAT "\n", model->constant);
 }
 

@@ -279,6 +279,28 @@ judge_group(Judge *judge, const RnProblemGroup *group)
     judge->cost += group->price * (n < group->min ? group->min - n : n - group->max);
 }
 
+/* Tries every two persons; the quotient is rounded up. */
+static void
+judge_balance(Judge *judge, const RnProblemBalance *balance)
+{
+  const RnRows *rows = &judge->of_person;
+  guint persons = balance->shares->len;
+  g_autofree gint64 *n = g_new0(gint64, persons + 1);
+  gint64 b = 0;
+  for (guint k = 0; k < persons; k++) {
+    int person = g_array_index(balance->shares, RnProblemShare, k).person;
+    for (int i = rows->start[person]; i < rows->start[person + 1]; i++)
+      n[k] += rn_set_has(judge->problem, balance->set, judge->duties[rows->item[i]].seat);
+  }
+  for (guint i = 0; i < persons; i++)
+    for (guint j = 0; j < persons; j++) {
+      gint64 mine = g_array_index(balance->shares, RnProblemShare, i).weight * n[j];
+      gint64 other = g_array_index(balance->shares, RnProblemShare, j).weight * n[i];
+      b = MAX(b, (mine - other + balance->scale - 1) / balance->scale);
+    }
+  judge->cost += b * balance->price;
+}
+
 GPtrArray *
 rn_problem_judge(const RnProblem *problem, const RnAssignment *assignments, gsize n, gint64 *objective)
 {
@@ -311,6 +333,8 @@ rn_problem_judge(const RnProblem *problem, const RnAssignment *assignments, gsiz
     judge_gap(&judge, g_ptr_array_index(problem->gaps, i));
   for (guint i = 0; i < problem->groups->len; i++)
     judge_group(&judge, g_ptr_array_index(problem->groups, i));
+  for (guint i = 0; i < problem->balances->len; i++)
+    judge_balance(&judge, g_ptr_array_index(problem->balances, i));
   rn_rows_clear(&judge.of_person);
   rn_rows_clear(&judge.of_seat);
   if (objective)

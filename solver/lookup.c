@@ -31,6 +31,22 @@ rn_set_has(const RnProblem *problem, int set, int seat)
 }
 
 int
+rn_balance_find(const RnProblemBalance *balance, int person)
+{
+  int low = 0, high = (int)balance->shares->len;
+  while (low < high) {
+    int middle = low + (high - low) / 2, at = g_array_index(balance->shares, RnProblemShare, middle).person;
+    if (at == person)
+      return middle;
+    if (at < person)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return -1;
+}
+
+int
 rn_option_find(const RnProblem *problem, int person, int seat)
 {
   int low = 0, high = (int)problem->options->len;

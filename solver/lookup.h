@@ -47,6 +47,8 @@ rn_option(const RnProblem *problem, int i)
 gboolean rn_set_has(const RnProblem *problem, int set, int seat);
 /* Whether a sorted array of ints holds a value; O(log). */
 gboolean rn_ints_have(const GArray *sorted, int value);
+/* Place of a person among the shares of a balance, or -1; O(log). */
+int rn_balance_find(const RnProblemBalance *balance, int person);
 /* Number of the option, or -1; O(log). */
 int rn_option_find(const RnProblem *problem, int person, int seat);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* Makes the compact model: seats, counts and groups here, what concerns one person alone in model_person.c.
+/* Makes the compact model: seats, counts and groups here, what concerns one person alone in model_person.c, shares of
+ * several persons in model_balance.c.
  *
  * A convex count cost becomes a range in which duties are free of further cost, and one column for every run of equal
  * steps below and above it: that is the tightest linear form, and for the usual quota band it takes two columns.
@@ -33,9 +34,8 @@ rn_model_build_row(RnModelBuild *build, RnRowKind kind, int item, int lower, int
 void
 rn_model_build_entry(RnModelBuild *build, int col, int value)
 {
-  gint8 small = (gint8)value;
   g_array_append_val(build->col, col);
-  g_array_append_val(build->value, small);
+  g_array_append_val(build->value, value);
 }
 
 static void
@@ -256,7 +256,7 @@ finish(RnModelBuild *build)
   model->rows = (RnModelRow *)(void *)g_array_free(build->rows, FALSE);
   model->start = (int *)(void *)g_array_free(build->start, FALSE);
   model->col = (int *)(void *)g_array_free(build->col, FALSE);
-  model->value = (gint8 *)g_array_free(build->value, FALSE);
+  model->value = (int *)(void *)g_array_free(build->value, FALSE);
   model->constant = build->constant;
   model->person = g_new(int, model->n_options + 1);
   model->when = g_new(int, model->n_options + 1);
@@ -278,7 +278,10 @@ rn_model_new(const RnProblem *problem)
   build.rows = g_array_new(FALSE, FALSE, sizeof(RnModelRow));
   build.start = g_array_new(FALSE, FALSE, sizeof(int));
   build.col = g_array_new(FALSE, FALSE, sizeof(int));
-  build.value = g_array_new(FALSE, FALSE, sizeof(gint8));
+  build.tally = g_new0(int *, problem->balances->len + 1);
+  for (guint i = 0; i < problem->balances->len; i++)
+    build.tally[i] = g_new0(int, ((RnProblemBalance *)g_ptr_array_index(problem->balances, i))->shares->len + 1);
+  build.value = g_array_new(FALSE, FALSE, sizeof(int));
   for (int o = 0; o < (int)problem->options->len; o++) {
     const RnProblemOption *option = rn_option(problem, o);
     RnModelCol col = { .cost = option->cost, .lower = option->pinned, .upper = 1 };
@@ -291,9 +294,15 @@ rn_model_new(const RnProblem *problem)
     rn_model_build_person(&build, conflicts, p);
     for (int k = lookup->person_counts.start[p]; k < lookup->person_counts.start[p + 1]; k++)
       build_count(&build, conflicts, lookup->person_counts.item[k]);
+    rn_model_build_tally(&build, conflicts, p);
   }
   for (int g = 0; g < (int)problem->groups->len; g++)
     build_group(&build, g);
+  for (guint i = 0; i < problem->balances->len; i++) {
+    rn_model_build_balance(&build, (int)i);
+    g_free(build.tally[i]);
+  }
+  g_free(build.tally);
   return finish(&build);
 }
 
@@ -313,31 +322,65 @@ rn_model_free(RnModel *model)
 }
 
 gboolean
+rn_model_gives_way(const RnModel *model, int r)
+{
+  int last = model->start[r + 1] - 1;
+  return last >= model->start[r] && model->value[last] < 0 && model->cols[model->col[last]].kind != RN_COL_TALLY;
+}
+
+/* Raises the last column of a balance row until the row is met. FALSE when its bound does not allow that. */
+static gboolean
+give_way(const RnModel *model, int r, int *value)
+{
+  int last = model->start[r + 1] - 1;
+  gint64 over = -(gint64)model->rows[r].upper;
+  for (int k = model->start[r]; k < last; k++)
+    over += (gint64)model->value[k] * value[model->col[k]];
+  int c = model->col[last], step = -model->value[last];
+  if (!rn_model_gives_way(model, r))
+    return over <= (gint64)step * value[c];
+  if (over > (gint64)step * value[c])
+    value[c] = (int)MIN((over + step - 1) / step, G_MAXINT);
+  return value[c] <= model->cols[c].upper;
+}
+
+/* Sets the measuring columns of a row to their cheapest values. FALSE when the row stays broken. */
+static gboolean
+complete_row(const RnModel *model, int r, int *value)
+{
+  const RnModelRow *row = &model->rows[r];
+  int sum = 0, k = model->start[r], end = model->start[r + 1];
+  if (row->kind == RN_ROW_BALANCE)
+    return give_way(model, r, value);
+  for (; k < end && model->col[k] < model->n_options; k++)
+    sum += value[model->col[k]];
+  for (; k < end; k++) {
+    int c = model->col[k], wanted = 0;
+    if (model->value[k] > 0 && row->lower != -RN_MODEL_INFINITY)
+      wanted = row->lower - sum;
+    else if (model->value[k] < 0 && row->upper != RN_MODEL_INFINITY)
+      wanted = sum - row->upper;
+    value[c] = CLAMP(wanted, row->kind == RN_ROW_TALLY ? model->cols[c].lower : 0, model->cols[c].upper);
+    sum += model->value[k] * value[c];
+  }
+  return !((row->lower != -RN_MODEL_INFINITY && sum < row->lower) ||
+           (row->upper != RN_MODEL_INFINITY && sum > row->upper));
+}
+
+gboolean
 rn_model_complete(const RnModel *model, int *value, gint64 *objective)
 {
   gint64 cost = model->constant;
-  for (int c = 0; c < model->n_options; c++) {
+  for (int c = 0; c < model->n_options; c++)
     if (value[c] < model->cols[c].lower || value[c] > model->cols[c].upper)
       return FALSE;
-    cost += model->cols[c].cost * value[c];
-  }
-  for (int r = 0; r < model->n_rows; r++) {
-    const RnModelRow *row = &model->rows[r];
-    int sum = 0, k = model->start[r], end = model->start[r + 1];
-    for (; k < end && model->col[k] < model->n_options; k++)
-      sum += value[model->col[k]];
-    for (; k < end; k++) {
-      int c = model->col[k];
-      int wanted = model->value[k] > 0 ? row->lower - sum : row->upper == RN_MODEL_INFINITY ? 0 : sum - row->upper;
-      if (model->value[k] > 0 && row->lower == -RN_MODEL_INFINITY)
-        wanted = 0;
-      value[c] = CLAMP(wanted, 0, model->cols[c].upper);
-      cost += model->cols[c].cost * value[c];
-      sum += model->value[k] * value[c];
-    }
-    if ((row->lower != -RN_MODEL_INFINITY && sum < row->lower) || (row->upper != RN_MODEL_INFINITY && sum > row->upper))
+  for (int c = model->n_options; c < model->n_cols; c++)
+    value[c] = model->cols[c].lower;
+  for (int r = 0; r < model->n_rows; r++)
+    if (!complete_row(model, r, value))
       return FALSE;
-  }
+  for (int c = 0; c < model->n_cols; c++)
+    cost += model->cols[c].cost * value[c];
   *objective = cost;
   return TRUE;
 }
@@ -347,6 +390,8 @@ rn_model_row_cost(const RnModel *model, int r, int sum)
 {
   const RnModelRow *row = &model->rows[r];
   gint64 cost = 0;
+  if (row->kind == RN_ROW_BALANCE)
+    return 0;
   for (int k = model->start[r]; k < model->start[r + 1]; k++) {
     int c = model->col[k];
     if (c < model->n_options)
@@ -378,6 +423,6 @@ rn_model_col_name(const RnProblem *problem, const RnModel *model, int col)
 char *
 rn_model_row_name(const RnModel *model, int row)
 {
-  static const char *const kind_table[] = { "seat", "clique", "count", "window", "gap", "group" };
+  static const char *const kind_table[] = { "seat", "clique", "count", "window", "gap", "group", "tally", "balance" };
   return g_strdup_printf("%s%d_%d", kind_table[model->rows[row].kind], model->rows[row].item, row);
 }

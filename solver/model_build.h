@@ -14,6 +14,7 @@ typedef struct {
   GArray *cols;     /* RnModelCol */
   GArray *rows;     /* RnModelRow */
   GArray *start, *col, *value;
+  int **tally;      /* by balance and share: the column of the person's count */
   gint64 constant;
 } RnModelBuild;
 
@@ -40,3 +41,7 @@ int rn_conflicts_bound(const RnConflicts *conflicts, const int *member, int n);
 
 /* Rows of one person: history, overlaps, gaps and windows (model_person.c). */
 void rn_model_build_person(RnModelBuild *build, const RnConflicts *conflicts, int person);
+
+/* The tally rows of one person, and the rows of a balance over all tallies, which must exist (model_balance.c). */
+void rn_model_build_tally(RnModelBuild *build, const RnConflicts *conflicts, int person);
+void rn_model_build_balance(RnModelBuild *build, int item);

@@ -7,13 +7,17 @@
  * price what lies beyond its limits. What lies above the upper limit grows at least as fast for the sum of both
  * stages as for each alone (the limit not being negative), so both parts may keep the upper side and its prices. The
  * lower side is kept by the lowest stage alone, relaxed by all that the other could bring (RN_ABSENT), and dropped by
- * the others (RN_BELONGS). */
+ * the others (RN_BELONGS). A balance that counts options of several stages is left out of all of them: it then costs
+ * nothing, which is a bound. */
 
 #include "solver/part.h"
 
 #include "solver/lookup.h"
 
 #include <string.h>
+
+/* Balances can go on moving each other by one for long; bounds that could still be tighter are bounds all the same. */
+#define PASSES_MAX 1000
 
 /* Smallest and largest sum of a row under the bounds. */
 static void
@@ -22,8 +26,9 @@ row_range(const RnModel *model, int r, const int *lower, const int *upper, gint6
   *least = *most = 0;
   for (int k = model->start[r]; k < model->start[r + 1]; k++) {
     int c = model->col[k];
-    *least += model->value[k] > 0 ? lower[c] : -upper[c];
-    *most += model->value[k] > 0 ? upper[c] : -lower[c];
+    gint64 value = model->value[k];
+    *least += value * (value > 0 ? lower[c] : upper[c]);
+    *most += value * (value > 0 ? upper[c] : lower[c]);
   }
 }
 
@@ -36,11 +41,12 @@ propagate_row(const RnModel *model, int r, int *lower, int *upper, gboolean *cha
   row_range(model, r, lower, upper, &least, &most);
   if (least > row->upper || most < row->lower)
     return FALSE;
-  gint64 above = row->upper == RN_MODEL_INFINITY ? G_MAXINT : row->upper - least; /* room of any one column */
-  gint64 below = row->lower == -RN_MODEL_INFINITY ? G_MAXINT : most - row->lower;
+  gint64 above = row->upper == RN_MODEL_INFINITY ? G_MAXINT64 : row->upper - least; /* room of any one column */
+  gint64 below = row->lower == -RN_MODEL_INFINITY ? G_MAXINT64 : most - row->lower;
   for (int k = model->start[r]; k < model->start[r + 1]; k++) {
-    int c = model->col[k], width = upper[c] - lower[c];
-    gint64 raise = model->value[k] > 0 ? above : below, fall = model->value[k] > 0 ? below : above;
+    int c = model->col[k], width = upper[c] - lower[c], size = ABS(model->value[k]);
+    gint64 raise = (model->value[k] > 0 ? above : below) / size;
+    gint64 fall = (model->value[k] > 0 ? below : above) / size;
     if (width > raise) {
       upper[c] = lower[c] + (int)raise;
       *changed = TRUE;
@@ -64,7 +70,7 @@ rn_part_propagate(const RnModel *model, int *lower, int *upper, int *bad_row)
       return FALSE;
     }
   gboolean changed = TRUE;
-  while (changed) {
+  for (int pass = 0; changed && pass < PASSES_MAX; pass++) {
     changed = FALSE;
     for (int r = 0; r < model->n_rows; r++)
       if (!propagate_row(model, r, lower, upper, &changed)) {
@@ -84,6 +90,7 @@ typedef struct {
   RnModelRow *rows;     /* limits left for the free columns */
   gboolean *dead;       /* rows that bind no free column any more */
   gboolean *loose;      /* dead rows whose measuring columns stay at 0 and cost nothing */
+  gboolean *unbalanced; /* per balance: some of its options are left out, so it says nothing here */
   int *root;            /* union-find over columns */
 } Cut;
 
@@ -107,13 +114,37 @@ find_root(Cut *cut, int c)
   return c;
 }
 
+static gboolean
+is_balancing(const RnModelRow *row)
+{
+  return row->kind == RN_ROW_TALLY || row->kind == RN_ROW_BALANCE;
+}
+
+/* Which balances count options that are left out: shares of a part of the duties say nothing of the whole. */
+static gboolean *
+find_unbalanced(const Cut *cut)
+{
+  const RnModel *model = cut->model;
+  int most = 0;
+  for (int r = 0; r < model->n_rows; r++)
+    if (is_balancing(&model->rows[r]))
+      most = MAX(most, model->rows[r].item + 1);
+  gboolean *unbalanced = g_new0(gboolean, most + 1);
+  for (int r = 0; r < model->n_rows; r++)
+    for (int k = model->start[r]; model->rows[r].kind == RN_ROW_TALLY && k < model->start[r + 1]; k++)
+      if (is_left_out(cut, model->col[k]))
+        unbalanced[model->rows[r].item] = TRUE;
+  return unbalanced;
+}
+
 /* Moves what is fixed or left out to the limits of the row, and sees what is left of it. */
 static void
 cut_row(Cut *cut, int r)
 {
   const RnModel *model = cut->model;
   RnModelRow *row = &cut->rows[r];
-  int fixed = 0, absent = 0, least = 0, most = 0;
+  int absent = 0, least = 0, most = 0;
+  gint64 fixed = 0;
   gboolean belongs = FALSE, any_absent = FALSE, any_kept = FALSE, any_free = FALSE;
   for (int k = model->start[r]; k < model->start[r + 1]; k++) {
     int c = model->col[k];
@@ -125,7 +156,7 @@ cut_row(Cut *cut, int r)
     }
     any_kept = any_kept || c < model->n_options;
     if (!is_free(cut, c)) {
-      fixed += model->value[k] * cut->lower[c];
+      fixed += (gint64)model->value[k] * cut->lower[c];
       continue;
     }
     any_free = TRUE;
@@ -135,10 +166,12 @@ cut_row(Cut *cut, int r)
     }
   }
   if (row->lower != -RN_MODEL_INFINITY)
-    row->lower = belongs ? -RN_MODEL_INFINITY : row->lower - fixed - absent;
+    row->lower = belongs ? -RN_MODEL_INFINITY : (int)(row->lower - fixed - absent);
   if (row->upper != RN_MODEL_INFINITY)
-    row->upper = belongs ? MAX(row->upper - fixed, 0) : row->upper - fixed;
+    row->upper = (int)(belongs ? MAX(row->upper - fixed, 0) : row->upper - fixed);
   cut->loose[r] = (any_absent && !any_kept) || (any_free && least >= row->lower && most <= row->upper);
+  if (is_balancing(row))
+    cut->loose[r] = cut->unbalanced[row->item];
   cut->dead[r] = !any_free || cut->loose[r];
 }
 
@@ -173,7 +206,7 @@ new_part(const Cut *cut, const RnRows *cols, const RnRows *rows, int component, 
   for (int i = 0; i < own->n_cols; i++) {
     int c = cols->item[cols->start[component] + i];
     part->parent[i] = c;
-    own->cols[i] = (RnModelCol){ model->cols[c].cost, cut->lower[c], cut->upper[c] };
+    own->cols[i] = (RnModelCol){ model->cols[c].cost, cut->lower[c], cut->upper[c], model->cols[c].kind };
     if (c >= model->n_options)
       continue;
     own->person[i] = model->person[c];
@@ -186,7 +219,7 @@ new_part(const Cut *cut, const RnRows *cols, const RnRows *rows, int component, 
     n += model->start[r + 1] - model->start[r];
   }
   own->col = g_new(int, n + 1);
-  own->value = g_new(gint8, n + 1);
+  own->value = g_new(int, n + 1);
   n = 0;
   for (int i = 0; i < own->n_rows; i++) {
     int r = rows->item[rows->start[component] + i];
@@ -267,6 +300,7 @@ rn_part_split(const RnModel *model, const RnKeep *keep, const int *lower, const 
   cut.root = root;
   for (int c = 0; c < model->n_cols; c++)
     root[c] = c;
+  g_autofree gboolean *unbalanced = cut.unbalanced = find_unbalanced(&cut);
   for (int r = 0; r < model->n_rows; r++) {
     cut_row(&cut, r);
     if (!dead[r])
@@ -274,7 +308,7 @@ rn_part_split(const RnModel *model, const RnKeep *keep, const int *lower, const 
   }
   for (int r = 0; r < model->n_rows; r++)
     for (int k = model->start[r]; loose[r] && k < model->start[r + 1]; k++)
-      if (model->col[k] >= model->n_options && is_free(&cut, model->col[k]))
+      if (model->col[k] >= model->n_options && (is_balancing(&model->rows[r]) || is_free(&cut, model->col[k])))
         root[model->col[k]] = -1;
   *constant = model->constant;
   for (int c = 0; c < model->n_cols; c++)

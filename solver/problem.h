@@ -31,6 +31,9 @@ G_BEGIN_DECLS
 #define RN_DAY_MAX 100000                                /* of a day index or a number of days, either sign */
 #define RN_PLACES_MAX 1000000                            /* of a least number of persons or duties */
 #define RN_MINUTE_MAX 1500000000                         /* of a minute, either sign */
+#define RN_WEIGHT_MAX 10000                              /* of a weight in a balance */
+#define RN_WEIGHTS_MAX 200                               /* of different weights in one balance */
+#define RN_SCALE_MAX 1000000                             /* of the scale of a balance */
 
 typedef struct {
   char *name;
@@ -104,6 +107,23 @@ typedef struct {
   gint64 price;         /* RN_PRICE_HARD or >= 0 */
 } RnProblemGroup;
 
+/* What is a person's fair share: duties in proportion to the weights. */
+typedef struct {
+  int person;
+  int weight;           /* 0 to RN_WEIGHT_MAX; 0: none at all */
+} RnProblemShare;
+
+/* Duties in proportion to weights, over several persons: b is the smallest whole number with
+ * |weight_i * n_j - weight_j * n_i| <= scale * b for every two of the persons, n their duties of the set in this
+ * horizon; it costs b * price. With equal weights and scale = weight, b is the largest difference of two counts. */
+typedef struct {
+  char *name;
+  int set;
+  int scale;            /* 1 to RN_SCALE_MAX */
+  gint64 price;         /* >= 0 */
+  GArray *shares;       /* RnProblemShare, ascending by person */
+} RnProblemBalance;
+
 /* A duty before the horizon. Counts in windows, gaps and overlaps, never in counts; among themselves duties of the
  * history break no rule. */
 typedef struct {
@@ -116,7 +136,7 @@ typedef struct {
   char *name;
   gint64 constant;      /* added to every objective */
   GPtrArray *persons, *slots, *seats, *sets;          /* of the structs above, owned */
-  GPtrArray *counts, *windows, *gaps, *groups, *history;
+  GPtrArray *counts, *windows, *gaps, *groups, *balances, *history;
   GArray *options;      /* RnProblemOption, after rn_problem_seal() ascending by (seat, person) */
   GArray *pins;         /* RnProblemOption without cost, until rn_problem_seal() moves them into the options */
   gboolean sealed;
@@ -142,6 +162,9 @@ void rn_problem_add_window(RnProblem *problem, int person, int set, int days, in
 void rn_problem_add_gap(RnProblem *problem, int person, int from, int to, int days, int rest, gint64 price);
 void rn_problem_add_group(RnProblem *problem, const char *name, const int *persons, int n_persons, const int *seats,
                           int n_seats, int min, int max, gint64 price);
+/* Persons are added one by one; an empty balance is allowed and costs nothing. */
+int rn_problem_add_balance(RnProblem *problem, const char *name, int set, int scale, gint64 price);
+void rn_problem_balance_add_person(RnProblem *problem, int balance, int person, int weight);
 void rn_problem_add_history(RnProblem *problem, int person, int day, int start, int end, const int *sets, int n_sets);
 
 /* Sorts options, applies pins, sorts the members of sets, groups and histories and drops repeated ones, checks every

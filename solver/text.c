@@ -83,6 +83,19 @@ write_frame(const RnProblem *problem, GString *text)
 }
 
 static void
+write_balance(const RnProblemBalance *balance, GString *text)
+{
+  append_named(text, "balance", balance->name);
+  g_string_append_printf(text, " %d %d %" G_GINT64_FORMAT " persons", balance->set, balance->scale, balance->price);
+  for (guint k = 0; k < balance->shares->len; k++)
+    g_string_append_printf(text, " %d", g_array_index(balance->shares, RnProblemShare, k).person);
+  g_string_append(text, " weights");
+  for (guint k = 0; k < balance->shares->len; k++)
+    g_string_append_printf(text, " %d", g_array_index(balance->shares, RnProblemShare, k).weight);
+  g_string_append_c(text, '\n');
+}
+
+static void
 write_rules(const RnProblem *problem, GString *text)
 {
   for (guint i = 0; i < problem->counts->len; i++) {
@@ -117,6 +130,8 @@ write_rules(const RnProblem *problem, GString *text)
     append_ints(text, group->seats);
     g_string_append_c(text, '\n');
   }
+  for (guint i = 0; i < problem->balances->len; i++)
+    write_balance(g_ptr_array_index(problem->balances, i), text);
   for (guint i = 0; i < problem->history->len; i++) {
     const RnProblemHistory *history = g_ptr_array_index(problem->history, i);
     g_string_append_printf(text, "history %d %d %d %d", history->person, history->day, history->start, history->end);
@@ -337,6 +352,29 @@ read_group(RnProblem *problem, RnScan *scan, GError **error)
 }
 
 static gboolean
+read_balance(RnProblem *problem, RnScan *scan, GError **error)
+{
+  int set, scale, weight;
+  gint64 price;
+  g_autofree char *name = rn_scan_string(scan, error);
+  g_autoptr(GArray) persons = g_array_new(FALSE, FALSE, sizeof(int));
+  if (!name || !read_index(scan, problem->sets, "set", &set, error) ||
+      !rn_scan_int(scan, 1, RN_SCALE_MAX, &scale, error) || !rn_scan_int64(scan, 0, RN_COST_MAX, &price, error))
+    return FALSE;
+  if (!rn_scan_accept(scan, "persons"))
+    return rn_scan_fail(scan, error, _("the word \"%s\" is missing"), "persons");
+  if (!read_indices(scan, problem->persons, "person", "weights", persons, error))
+    return FALSE;
+  int item = rn_problem_add_balance(problem, name, set, scale, price);
+  for (guint k = 0; k < persons->len; k++) {
+    if (!rn_scan_int(scan, 0, RN_WEIGHT_MAX, &weight, error))
+      return FALSE;
+    rn_problem_balance_add_person(problem, item, g_array_index(persons, int, k), weight);
+  }
+  return TRUE;
+}
+
+static gboolean
 read_history(RnProblem *problem, RnScan *scan, GError **error)
 {
   int person, day, start, end;
@@ -357,7 +395,8 @@ static const struct {
 } item_table[] = {
   { "option", read_option }, { "person", read_person },   { "slot", read_slot },     { "seat", read_seat },
   { "set", read_set },       { "count", read_count },     { "window", read_window }, { "gap", read_gap },
-  { "group", read_group },   { "history", read_history }, { "name", read_name },     { "constant", read_constant },
+  { "group", read_group },   { "balance", read_balance }, { "history", read_history },
+  { "name", read_name },     { "constant", read_constant },
 };
 
 /* One line behind its keyword; *at_end becomes TRUE at "end". */

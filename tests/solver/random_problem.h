@@ -47,6 +47,16 @@ random_frame(RnProblem *p, GRand *r, int persons, int slots)
 }
 
 static inline void
+random_balance(RnProblem *p, GRand *r, int persons, int set)
+{
+  static const int weight_table[] = { 10, 10, 10, 7, 5, 1, 0 };
+  int balance = rn_problem_add_balance(p, "share", set, g_rand_int_range(r, 1, 21), g_rand_int_range(r, 0, 9));
+  for (int i = persons - 1; i >= 0; i--)
+    if (g_rand_int_range(r, 0, 4))
+      rn_problem_balance_add_person(p, balance, i, weight_table[g_rand_int_range(r, 0, 7)]);
+}
+
+static inline void
 random_rules(RnProblem *p, GRand *r, int persons, int sets)
 {
   int seats = (int)p->seats->len;
@@ -75,6 +85,8 @@ random_rules(RnProblem *p, GRand *r, int persons, int sets)
                          g_rand_int_range(r, 0, 4) ? min + g_rand_int_range(r, 0, 3) : G_MAXINT,
                          random_price(r, min ? 0.15 : 0.5));
   }
+  for (int k = g_rand_int_range(r, 0, 3); k > 0; k--)
+    random_balance(p, r, persons, g_rand_int_range(r, 0, sets));
   for (int k = g_rand_int_range(r, 0, 4); k > 0; k--) {
     int set = g_rand_int_range(r, 0, sets), day = g_rand_int_range(r, -3, 1);
     int start = day * 1440 + g_rand_int_range(r, 0, 2) * 700;

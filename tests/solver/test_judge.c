@@ -166,6 +166,27 @@ START_TEST(groups_hard_and_priced)
 }
 END_TEST
 
+/* Ann is to serve 5 for every 2 of Ben: 2 n(ann) - 5 n(ben), in steps of 4, rounded up. */
+START_TEST(balances_weigh_every_two_persons)
+{
+  Week week = new_week();
+  int balance = rn_problem_add_balance(week.problem, "share", week.all, 4, 10);
+  rn_problem_balance_add_person(week.problem, balance, week.ben, 2);
+  rn_problem_balance_add_person(week.problem, balance, week.ann, 5);
+  expect(&week, ".....", "", 500);
+  expect(&week, "xx...", "", 300 + 1 + 10);
+  expect(&week, "xxx..", "", 200 + 3 + 20);
+  RnAssignment duty[] = { { week.ann, week.seat[0] }, { week.ben, week.seat[1] }, { week.ben, week.seat[2] } };
+  gint64 cost;
+  g_autoptr(GPtrArray) even = rn_problem_judge(week.problem, duty, 2, &cost);
+  ck_assert_int_eq(cost, 300 + 10);
+  g_autoptr(GPtrArray) uneven = rn_problem_judge(week.problem, duty, 3, &cost);
+  ck_assert_int_eq(cost, 200 + 20);
+  ck_assert_int_eq(even->len + uneven->len, 0);
+  rn_problem_free(week.problem);
+}
+END_TEST
+
 START_TEST(a_duty_without_option_is_reported)
 {
   Week week = new_week();
@@ -190,5 +211,6 @@ RN_TEST_MAIN("judge", {
   tcase_add_test(tc, gaps_by_days_and_by_rest);
   tcase_add_test(tc, overlapping_duties_are_forbidden);
   tcase_add_test(tc, groups_hard_and_priced);
+  tcase_add_test(tc, balances_weigh_every_two_persons);
   tcase_add_test(tc, a_duty_without_option_is_reported);
 })

@@ -35,6 +35,10 @@ START_TEST(errors_name_line_and_column)
   refused(HEAD "end\nend\n", "line 6, column 1");
   refused(HEAD "slot \"s\" \"\" 0 60 60\nend\n", "line 5, column 18");
   refused(HEAD "set \"a\"\ncount 0 0 3 2\nend\n", "line 6, column 13");
+  refused(HEAD "set \"a\"\nbalance \"b\" 0 0 1 persons weights\nend\n", "line 6, column 15");
+  refused(HEAD "set \"a\"\nbalance \"b\" 0 1 hard persons weights\nend\n", "line 6, column 17");
+  refused(HEAD "set \"a\"\nbalance \"b\" 0 1 1 persons 0 weights\nend\n", "line 6, column 36");
+  refused(HEAD "set \"a\"\nbalance \"b\" 0 1 1 persons 0 weights 1 1\nend\n", "line 6, column 39");
 }
 END_TEST
 
@@ -42,6 +46,7 @@ START_TEST(sealing_names_the_item)
 {
   refused(HEAD "option 0 0 1\noption 0 0 1\nend\n", "option 1");
   refused(HEAD "set \"a\"\ncount 0 0 0 any 0 5 6\nend\n", "count 0");
+  refused(HEAD "set \"a\"\nbalance \"b\" 0 1 1 persons 0 0 weights 1 2\nend\n", "balance 0");
 }
 END_TEST
 
