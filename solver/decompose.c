@@ -2,7 +2,8 @@
 /* SPDX-FileCopyrightText: the rinban authors */
 
 /* Which rows belong to one person, the pricers, and the scale of prices. Rows that a pricer cannot carry become joint
- * rows, with their measuring columns. */
+ * rows, with their measuring columns. Balance rows are left out: their columns stand in several rows, and cost nothing
+ * here, which is a bound. */
 
 #include "solver/decompose.h"
 
@@ -178,7 +179,7 @@ rn_decompose_new(const RnModel *model, int threads)
   int n = 0;
   for (int r = 0; r < model->n_rows; r++) {
     int person = owner_of(d, r);
-    building.is_joint[r] = person < 0;
+    building.is_joint[r] = person < 0 && model->rows[r].kind != RN_ROW_BALANCE;
     if (person < 0)
       continue;
     owner[n] = person;
