@@ -96,16 +96,6 @@ owner_of(const RnModel *model, int r)
   return MAX(owner, -1);
 }
 
-/* Balances are not priced here, their cost is at least 0; of their rows only limits of one person's count matter. */
-static gboolean
-is_idle(const RnModel *model, int r)
-{
-  int size = model->start[r + 1] - model->start[r];
-  return model->rows[r].kind == RN_ROW_BALANCE ||
-         (model->rows[r].kind == RN_ROW_TALLY && rn_model_row_cost(model, r, 0) == 0 &&
-          rn_model_row_cost(model, r, size - 1) == 0);
-}
-
 static gboolean
 grow_rosters(RnLagrange *l)
 {
@@ -114,8 +104,8 @@ grow_rosters(RnLagrange *l)
   g_autofree int *own = g_new(int, model->n_rows + 1);
   g_autofree gboolean *left_out = g_new0(gboolean, model->n_rows + 1);
   for (int r = 0; r < model->n_rows; r++) {
-    owner[r] = is_idle(model, r) ? -1 : owner_of(model, r);
-    l->joins[r] = owner[r] < 0 && !is_idle(model, r);
+    owner[r] = rn_model_row_is_idle(model, r) ? -1 : owner_of(model, r);
+    l->joins[r] = owner[r] < 0 && !rn_model_row_is_idle(model, r);
   }
   for (int p = 0; p < l->n_persons; p++) {
     int n_own = 0, first = l->options.start[p], n = l->options.start[p + 1] - first;

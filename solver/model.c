@@ -412,6 +412,15 @@ rn_model_row_cost(const RnModel *model, int r, int sum)
   return cost;
 }
 
+gboolean
+rn_model_row_is_idle(const RnModel *model, int r)
+{
+  int size = model->start[r + 1] - model->start[r];
+  return model->rows[r].kind == RN_ROW_BALANCE ||
+         (model->rows[r].kind == RN_ROW_TALLY && rn_model_row_cost(model, r, 0) == 0 &&
+          rn_model_row_cost(model, r, size - 1) == 0);
+}
+
 char *
 rn_model_col_name(const RnProblem *problem, const RnModel *model, int col)
 {

@@ -77,6 +77,9 @@ gboolean rn_model_gives_way(const RnModel *model, int row);
 gint64 rn_model_row_cost(const RnModel *model, int row, int sum);
 #define RN_MODEL_BROKEN G_GINT64_CONSTANT(100000000000)
 
+/* A row of a balance that costs nothing and forbids nothing whatever its own options hold. */
+gboolean rn_model_row_is_idle(const RnModel *model, int row);
+
 /* Name of a column or row for model files: letters, digits and '_' only; free with g_free(). */
 char *rn_model_col_name(const RnProblem *problem, const RnModel *model, int col);
 char *rn_model_row_name(const RnModel *model, int row);
