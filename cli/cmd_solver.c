@@ -23,27 +23,53 @@ has_suffix(RnCli *cli, const char *path, const char *const *suffixes, int *statu
   return FALSE;
 }
 
+/* Other programs' problems have no name of their own: they get that of their file. */
+static RnProblem *
+parse_problem(const char *path, const char *text, gsize length, GError **error)
+{
+  g_autofree char *base = g_path_get_basename(path);
+  *strrchr(base, '.') = '\0';
+  if (g_str_has_suffix(path, ".rota"))
+    return rn_foreign_rota(base, text, length, error);
+  if (g_str_has_suffix(path, ".dzn"))
+    return rn_foreign_dzn(base, text, length, error);
+  return rn_problem_from_text(text, length, error);
+}
+
 static RnProblem *
 read_problem(RnCli *cli, const char *path, int *status)
 {
-  static const char *const readable[] = {".rinban", ".rota", NULL};
+  static const char *const readable[] = {".rinban", ".rota", ".dzn", NULL};
   if (!has_suffix(cli, path, readable, status))
     return NULL;
   gsize length;
   g_autofree char *text = rn_file_read(cli, path, &length, status);
   GError *error = NULL;
-  g_autofree char *base = g_path_get_basename(path);
-  RnProblem *problem = NULL;
-  if (text && g_str_has_suffix(path, ".rota")) {
-    base[strlen(base) - strlen(".rota")] = '\0';
-    problem = rn_foreign_rota(base, text, length, &error);
-  } else if (text)
-    problem = rn_problem_from_text(text, length, &error);
+  RnProblem *problem = text ? parse_problem(path, text, length, &error) : NULL;
   if (error) {
     g_prefix_error(&error, "%s: ", path);
     *status = rn_cli_error(cli, error);
   }
   return problem;
+}
+
+/* A rota of ours, or for a .dzn problem a .txt with the person of each day. */
+static RnAnswer *
+read_answer(RnCli *cli, const char *problem_path, const RnProblem *problem, const char *path, int *status)
+{
+  gsize length;
+  g_autofree char *text = rn_file_read(cli, path, &length, status);
+  if (!text)
+    return NULL;
+  gboolean is_roster = g_str_has_suffix(problem_path, ".dzn") && g_str_has_suffix(path, ".txt");
+  GError *error = NULL;
+  RnAnswer *answer = is_roster ? rn_foreign_roster(problem, text, length, &error)
+                               : rn_answer_from_text(problem, text, length, &error);
+  if (error) {
+    g_prefix_error(&error, "%s: ", path);
+    *status = rn_cli_error(cli, error);
+  }
+  return answer;
 }
 
 static void
@@ -164,16 +190,9 @@ rn_cmd_solver_check(RnCli *cli, char **argv)
   g_autoptr(RnProblem) problem = args ? read_problem(cli, args[0], &status) : NULL;
   if (!problem)
     return status;
-  gsize length;
-  g_autofree char *text = rn_file_read(cli, args[1], &length, &status);
-  if (!text)
+  g_autoptr(RnAnswer) answer = read_answer(cli, args[0], problem, args[1], &status);
+  if (!answer)
     return status;
-  GError *error = NULL;
-  g_autoptr(RnAnswer) answer = rn_answer_from_text(problem, text, length, &error);
-  if (!answer) {
-    g_prefix_error(&error, "%s: ", args[1]);
-    return rn_cli_error(cli, error);
-  }
   gint64 objective;
   const RnAssignment *assignments = (const RnAssignment *)(gpointer)answer->assignments->data;
   g_autoptr(GPtrArray) violations = rn_problem_judge(problem, assignments, answer->assignments->len, &objective);
@@ -195,7 +214,7 @@ rn_cmd_solver_check(RnCli *cli, char **argv)
   }
   if (cli->json)
     rn_json_end_array(cli->data);
-  if (objective != answer->objective)
+  if (answer->objective != G_MAXINT64 && objective != answer->objective)
     rn_cli_message(cli, RN_SEVERITY_WARNING, "OBJECTIVE",
                    _("The rota file states the objective %" PRId64 ", but it is %" PRId64 "."), answer->objective,
                    objective);

@@ -132,6 +132,7 @@ rn_answer_from_text(const RnProblem *problem, const char *text, gsize length, GE
     return NULL;
   g_autoptr(RnAnswer) answer = g_new0(RnAnswer, 1);
   answer->assignments = g_array_new(FALSE, FALSE, sizeof(RnAssignment));
+  answer->objective = G_MAXINT64;
   answer->bound = G_MININT64;
   gboolean at_end = FALSE;
   while (!at_end) {

@@ -84,7 +84,8 @@ gboolean rn_problem_export(const RnProblem *problem, const char *path, GError **
 
 /* Answer in text form: "rinban-rota 1", objective, bound, proof, and a line per filled seat. */
 char *rn_answer_to_text(const RnProblem *problem, const RnAnswer *answer);
-/* Only assignments, objective, bound and proof are filled. */
+/* Only assignments, objective, bound and proof are filled; an objective that is not stated is G_MAXINT64, a bound
+ * G_MININT64. */
 RnAnswer *rn_answer_from_text(const RnProblem *problem, const char *text, gsize length, GError **error);
 
 /* --- judge.c: shares no arithmetic with the model --- */

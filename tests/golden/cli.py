@@ -49,7 +49,7 @@ SESSION = [
     ["swap", SLOT % ("23", "first"), "A_1", "--reason", "急用"], ["version", "list", "2027-01"],
     ["version", "diff", "2027-01", "1", "2"], ["feed", "build"], ["ledger", "2027-01"], ["holidays", "2027"],
     ["backup", "copy.db"], ["backup", "copy.db"], ["restore", "copy.db"], ["restore", "tables/people.csv"],
-    ["export", "out"], ["solver", "solve", "x.dzn"], ["check", "rota", "2027-01", "--rota", "bad/rota.csv"],
+    ["export", "out"], ["solver", "solve", "x.zip"], ["check", "rota", "2027-01", "--rota", "bad/rota.csv"],
 ]
 NOT_IN_JSON = {"restore"}  # its second file name would differ
 
