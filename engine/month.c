@@ -106,7 +106,8 @@ outcome_is_rota(const RnAnswer *answer, GError **error)
 {
   if (answer->outcome == RN_OUTCOME_CONTRADICTION)
     g_set_error(error, RN_ERROR, RN_ERROR_INPUT,
-                _("Pinned duties contradict the rules: %s. Remove one of them with unpin."), answer->contradiction);
+                _("Pinned duties contradict the rules: %s. Remove one of them with unpin."),
+                answer->contradiction ? answer->contradiction : "?");
   else if (answer->outcome == RN_OUTCOME_NO_ANSWER)
     g_set_error(error, RN_ERROR, RN_ERROR_LIMIT,
                 _("The limit was reached before there was any rota; allow more work or time."));

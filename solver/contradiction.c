@@ -1,124 +1,162 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* Explains why there is no rota at all: what demands something (pins, minima) is dropped one after another as long as
- * the rest still contradicts itself; what remains is named, together with the rule on which the rest breaks. */
+/* Finds what contradicts: first among the pins, then among all that is demanded, one group of seats after another that has
+ * nothing to do with the rest; then an irreducible set of facts (core.c). */
 
 #include "solver/contradiction.h"
 
 #include "solver/lookup.h"
-#include "solver/mip.h"
-#include "solver/part.h"
 
 #include <string.h>
 
-#define WORK_LIMIT 20000
+#define WORK_OF_ONE 20000
+#define WORK_LIMIT 400000
+#define MOST_NAMED 40   /* facts in the text */
 
-/* Whether the demands left in the model still exclude every rota. *bad_row: where presolve saw it, or n_rows. */
-static gboolean
-is_contradictory(const RnModel *model, int *bad_row)
+typedef struct {
+  const RnProblem *problem;
+  const GArray *absent;
+  const RnCaseWork *limits;
+  gint64 *work;
+  int *root;            /* union-find: seats, then persons */
+} Hunt;
+
+/* --- groups of seats --- */
+
+static int
+find_root(Hunt *hunt, int i)
 {
-  g_autofree int *lower = g_new(int, model->n_cols + 1);
-  g_autofree int *upper = g_new(int, model->n_cols + 1);
-  for (int c = 0; c < model->n_cols; c++) {
-    lower[c] = model->cols[c].lower;
-    upper[c] = model->cols[c].upper;
-  }
-  if (!rn_part_propagate(model, lower, upper, bad_row))
-    return TRUE;
-  *bad_row = model->n_rows;
-  RnMipTask task = { .model = model, .seed = 1, .work_limit = WORK_LIMIT, .bound = G_MININT64 };
-  g_autoptr(RnMipResult) result = rn_mip_solve(&task);
-  return result->infeasible;
+  while (hunt->root[i] != i)
+    i = hunt->root[i] = hunt->root[hunt->root[i]];
+  return i;
 }
 
 static void
-append_seat(GString *text, const RnProblem *problem, int seat)
+join(Hunt *hunt, int i, int j)
 {
-  g_string_append_printf(text, "%s %s", rn_seat_slot(problem, seat)->name, rn_seat(problem, seat)->name);
+  i = find_root(hunt, i);
+  j = find_root(hunt, j);
+  hunt->root[MAX(i, j)] = MIN(i, j);
 }
 
+/* Seats hang together by the persons who may take both, and by hard groups. */
 static void
-append_row(GString *text, const RnProblem *problem, const RnModelRow *row)
+join_seats(Hunt *hunt)
 {
-  const RnProblemCount *count;
-  const RnProblemWindow *window;
-  const RnProblemGap *gap;
-  switch (row->kind) {
-  case RN_ROW_SEAT:
-    append_seat(text, problem, row->item);
-    break;
-  case RN_ROW_CLIQUE:
-    g_string_append(text, rn_person(problem, row->item)->name);
-    break;
-  case RN_ROW_COUNT:
-    count = g_ptr_array_index(problem->counts, row->item);
-    g_string_append_printf(text, "%s %s", rn_person(problem, count->person)->name, rn_set(problem, count->set)->name);
-    break;
-  case RN_ROW_WINDOW:
-    window = g_ptr_array_index(problem->windows, row->item);
-    g_string_append_printf(text, "%s %s", rn_person(problem, window->person)->name,
-                           rn_set(problem, window->set)->name);
-    break;
-  case RN_ROW_GAP:
-    gap = g_ptr_array_index(problem->gaps, row->item);
-    g_string_append(text, rn_person(problem, gap->person)->name);
-    break;
-  case RN_ROW_GROUP:
-    g_string_append(text, ((RnProblemGroup *)g_ptr_array_index(problem->groups, row->item))->name);
-    break;
-  case RN_ROW_TALLY:
-  case RN_ROW_BALANCE:
-    g_string_append(text, ((RnProblemBalance *)g_ptr_array_index(problem->balances, row->item))->name);
-    break;
+  const RnProblem *problem = hunt->problem;
+  int n_seats = (int)problem->seats->len, n = n_seats + (int)problem->persons->len;
+  for (int i = 0; i < n; i++)
+    hunt->root[i] = i;
+  for (guint o = 0; o < problem->options->len; o++)
+    join(hunt, rn_option(problem, (int)o)->seat, n_seats + rn_option(problem, (int)o)->person);
+  for (guint g = 0; g < problem->groups->len; g++) {
+    const RnProblemGroup *group = g_ptr_array_index(problem->groups, g);
+    for (guint i = 1; group->price == RN_PRICE_HARD && i < group->seats->len; i++)
+      join(hunt, g_array_index(group->seats, int, 0), g_array_index(group->seats, int, i));
   }
 }
 
-static void
-append_separator(GString *text)
+/* --- cases --- */
+
+/* The case of these demands when it contradicts; else NULL. Takes nothing over. */
+static RnCase *
+try_case(const Hunt *hunt, const int *demand, gboolean with_minima)
 {
-  if (text->len > 0)
-    g_string_append(text, "; ");
+  RnCaseTask task = { .problem = hunt->problem, .absent = hunt->absent, .demand = demand, .focus = -1,
+                      .with_minima = with_minima };
+  g_autoptr(RnCase) item = rn_case_new(&task);
+  g_autofree guint8 *all = g_malloc(rn_case_facts(item)->len + 1);
+  memset(all, 1, rn_case_facts(item)->len);
+  gint64 limit = MIN(hunt->limits->limit, *hunt->work + hunt->limits->limit_of_one);
+  return rn_case_decide(item, all, limit, hunt->work) == RN_CASE_CONTRADICTS ? g_steal_pointer(&item) : NULL;
+}
+
+/* Only the seats of pins, and nothing demanded. */
+static RnCase *
+try_pins(const Hunt *hunt)
+{
+  const RnProblem *problem = hunt->problem;
+  g_autofree int *demand = g_new(int, problem->seats->len + 1);
+  for (guint s = 0; s < problem->seats->len; s++)
+    demand[s] = -1;
+  for (guint o = 0; o < problem->options->len; o++)
+    if (rn_option(problem, (int)o)->pinned)
+      demand[rn_option(problem, (int)o)->seat] = 0;
+  return try_case(hunt, demand, FALSE);
+}
+
+/* All hard demands of one group of seats after another. */
+static RnCase *
+try_groups(Hunt *hunt)
+{
+  const RnProblem *problem = hunt->problem;
+  guint n_seats = problem->seats->len;
+  g_autofree int *demand = g_new(int, n_seats + 1);
+  RnCase *found = NULL;
+  join_seats(hunt);
+  for (guint first = 0; !found && first < n_seats; first++) {
+    if (hunt->root[first] != (int)first)
+      continue;
+    gboolean any = FALSE;
+    for (guint s = 0; s < n_seats; s++) {
+      const RnProblemSeat *seat = rn_seat(problem, (int)s);
+      gboolean belongs = find_root(hunt, (int)s) == (int)first;
+      demand[s] = !belongs ? -1 : seat->price == RN_PRICE_HARD ? seat->min : 0;
+      any |= demand[s] > 0;
+    }
+    found = any ? try_case(hunt, demand, FALSE) : NULL;
+  }
+  return found;
+}
+
+static RnCase *
+try_all(const Hunt *hunt)
+{
+  const RnProblem *problem = hunt->problem;
+  g_autofree int *demand = g_new(int, problem->seats->len + 1);
+  for (guint s = 0; s < problem->seats->len; s++)
+    demand[s] = rn_seat(problem, (int)s)->price == RN_PRICE_HARD ? rn_seat(problem, (int)s)->min : 0;
+  return try_case(hunt, demand, TRUE);
+}
+
+RnCase *
+rn_contradiction_find(const RnProblem *problem, const GArray *absent, const RnCaseWork *limits, guint8 **active,
+                      gboolean *irreducible, gint64 *work)
+{
+  g_autofree int *root = g_new(int, problem->seats->len + problem->persons->len + 1);
+  Hunt hunt = { .problem = problem, .absent = absent, .limits = limits, .work = work, .root = root };
+  RnCase *found = try_pins(&hunt);
+  if (!found)
+    found = try_groups(&hunt);
+  if (!found)
+    found = try_all(&hunt);
+  if (!found)
+    return NULL;
+  *active = g_malloc(rn_case_facts(found)->len + 1);
+  memset(*active, 1, rn_case_facts(found)->len);
+  *irreducible = rn_case_shrink(found, *active, limits, work);
+  return found;
 }
 
 char *
-rn_contradiction_text(const RnProblem *problem, const RnModel *model)
+rn_contradiction_text(const RnProblem *problem)
 {
-  RnModel rest = *model;
-  g_autofree RnModelCol *cols = g_memdup2(model->cols, sizeof *cols * (gsize)MAX(model->n_cols, 1));
-  g_autofree RnModelRow *rows = g_memdup2(model->rows, sizeof *rows * (gsize)MAX(model->n_rows, 1));
+  RnCaseWork limits = { .limit_of_one = WORK_OF_ONE, .limit = WORK_LIMIT };
+  g_autofree guint8 *active = NULL;
+  gboolean irreducible;
+  gint64 work = 0;
+  g_autoptr(RnCase) found = rn_contradiction_find(problem, NULL, &limits, &active, &irreducible, &work);
+  if (!found)
+    return NULL;
+  const GArray *facts = rn_case_facts(found);
   g_autoptr(GString) text = g_string_new(NULL);
-  int bad_row = model->n_rows, seen;
-  rest.cols = cols;
-  rest.rows = rows;
-  /* Costs do not matter here, and without them any rota ends the search. */
-  for (int c = 0; c < model->n_cols; c++)
-    cols[c].cost = 0;
-  for (int c = 0; c < model->n_options; c++) {
-    if (cols[c].lower == 0)
+  int named = 0;
+  for (guint f = 0; f < facts->len; f++) {
+    if (!active[f] || named++ > MOST_NAMED)
       continue;
-    cols[c].lower = 0;
-    if (is_contradictory(&rest, &seen))
-      continue;
-    cols[c].lower = 1;
-    append_separator(text);
-    g_string_append_printf(text, "%s: ", rn_person(problem, rn_option(problem, c)->person)->name);
-    append_seat(text, problem, rn_option(problem, c)->seat);
-  }
-  for (int r = 0; r < model->n_rows; r++) {
-    if (rows[r].lower <= 0)
-      continue;
-    int lower = rows[r].lower;
-    rows[r].lower = -RN_MODEL_INFINITY;
-    if (is_contradictory(&rest, &seen))
-      continue;
-    rows[r].lower = lower;
-    append_separator(text);
-    append_row(text, problem, &rows[r]);
-  }
-  if (is_contradictory(&rest, &bad_row) && bad_row >= 0 && bad_row < model->n_rows && rows[bad_row].lower <= 0) {
-    append_separator(text);
-    append_row(text, problem, &rows[bad_row]);
+    g_autofree char *words = rn_fact_text(problem, NULL, &g_array_index(facts, RnFact, f));
+    g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", named > MOST_NAMED ? "..." : words);
   }
   return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -85,8 +85,9 @@ judge_options(Judge *judge)
   }
 }
 
+/* `amounts` receives the cost of each seat; may be NULL. */
 static void
-judge_seats(Judge *judge)
+judge_seats(Judge *judge, gint64 *amounts)
 {
   for (int s = 0; s < (int)judge->problem->seats->len; s++) {
     const RnProblemSeat *seat = rn_seat(judge->problem, s);
@@ -95,6 +96,8 @@ judge_seats(Judge *judge)
       report(judge, "seat", "%s %s", slot_name(judge, s), seat->name);
     else if (n < seat->min)
       judge->cost += (seat->min - n) * seat->price;
+    if (amounts && n < seat->min && seat->price != RN_PRICE_HARD)
+      amounts[s] = (seat->min - n) * seat->price;
   }
 }
 
@@ -301,10 +304,78 @@ judge_balance(Judge *judge, const RnProblemBalance *balance)
   judge->cost += b * balance->price;
 }
 
-GPtrArray *
-rn_problem_judge(const RnProblem *problem, const RnAssignment *assignments, gsize n, gint64 *objective)
+/* --- all items, and what each of them costs --- */
+
+static RnBill *
+bill_new(const RnProblem *problem)
 {
-  g_return_val_if_fail(problem->sealed, NULL);
+  RnBill *bill = g_new0(RnBill, 1);
+  bill->seats = g_new0(gint64, problem->seats->len + 1);
+  bill->counts = g_new0(gint64, problem->counts->len + 1);
+  bill->windows = g_new0(gint64, problem->windows->len + 1);
+  bill->gaps = g_new0(gint64, problem->gaps->len + 1);
+  bill->groups = g_new0(gint64, problem->groups->len + 1);
+  bill->balances = g_new0(gint64, problem->balances->len + 1);
+  return bill;
+}
+
+void
+rn_judge_bill_free(RnBill *bill)
+{
+  if (!bill)
+    return;
+  g_free(bill->seats);
+  g_free(bill->counts);
+  g_free(bill->windows);
+  g_free(bill->gaps);
+  g_free(bill->groups);
+  g_free(bill->balances);
+  g_free(bill);
+}
+
+/* Enters what has been added to the cost since `before`. */
+static void
+enter(const Judge *judge, gint64 *amounts, guint item, gint64 before)
+{
+  if (amounts)
+    amounts[item] = judge->cost - before;
+}
+
+static void
+judge_rules(Judge *judge, RnBill *bill)
+{
+  const RnProblem *problem = judge->problem;
+  for (guint i = 0; i < problem->counts->len; i++) {
+    gint64 before = judge->cost;
+    judge_count(judge, g_ptr_array_index(problem->counts, i));
+    enter(judge, bill ? bill->counts : NULL, i, before);
+  }
+  for (guint i = 0; i < problem->windows->len; i++) {
+    gint64 before = judge->cost;
+    judge_window(judge, g_ptr_array_index(problem->windows, i));
+    enter(judge, bill ? bill->windows : NULL, i, before);
+  }
+  for (guint i = 0; i < problem->gaps->len; i++) {
+    gint64 before = judge->cost;
+    judge_gap(judge, g_ptr_array_index(problem->gaps, i));
+    enter(judge, bill ? bill->gaps : NULL, i, before);
+  }
+  for (guint i = 0; i < problem->groups->len; i++) {
+    gint64 before = judge->cost;
+    judge_group(judge, g_ptr_array_index(problem->groups, i));
+    enter(judge, bill ? bill->groups : NULL, i, before);
+  }
+  for (guint i = 0; i < problem->balances->len; i++) {
+    gint64 before = judge->cost;
+    judge_balance(judge, g_ptr_array_index(problem->balances, i));
+    enter(judge, bill ? bill->balances : NULL, i, before);
+  }
+}
+
+/* Returns the violations, owned; `bill` may be NULL. */
+static GPtrArray *
+judge_all(const RnProblem *problem, const RnAssignment *assignments, gsize n, RnBill *bill, gint64 *objective)
+{
   g_autofree int *person = g_new(int, n + 1);
   g_autofree int *seat = g_new(int, n + 1);
   g_autofree int *number = g_new(int, n + 1);
@@ -322,22 +393,29 @@ rn_problem_judge(const RnProblem *problem, const RnAssignment *assignments, gsiz
   judge.history = lookup->person_history;
   judge.violations = g_ptr_array_new_with_free_func(free_violation);
   judge_options(&judge);
-  judge_seats(&judge);
+  judge_seats(&judge, bill ? bill->seats : NULL);
   for (int i = 0; i < (int)problem->persons->len; i++)
     judge_overlaps(&judge, i);
-  for (guint i = 0; i < problem->counts->len; i++)
-    judge_count(&judge, g_ptr_array_index(problem->counts, i));
-  for (guint i = 0; i < problem->windows->len; i++)
-    judge_window(&judge, g_ptr_array_index(problem->windows, i));
-  for (guint i = 0; i < problem->gaps->len; i++)
-    judge_gap(&judge, g_ptr_array_index(problem->gaps, i));
-  for (guint i = 0; i < problem->groups->len; i++)
-    judge_group(&judge, g_ptr_array_index(problem->groups, i));
-  for (guint i = 0; i < problem->balances->len; i++)
-    judge_balance(&judge, g_ptr_array_index(problem->balances, i));
+  judge_rules(&judge, bill);
   rn_rows_clear(&judge.of_person);
   rn_rows_clear(&judge.of_seat);
   if (objective)
     *objective = judge.cost;
   return judge.violations;
+}
+
+GPtrArray *
+rn_problem_judge(const RnProblem *problem, const RnAssignment *assignments, gsize n, gint64 *objective)
+{
+  g_return_val_if_fail(problem->sealed, NULL);
+  return judge_all(problem, assignments, n, NULL, objective);
+}
+
+RnBill *
+rn_judge_bill(const RnProblem *problem, const RnAssignment *assignments, gsize n)
+{
+  g_return_val_if_fail(problem->sealed, NULL);
+  RnBill *bill = bill_new(problem);
+  g_autoptr(GPtrArray) violations = judge_all(problem, assignments, n, bill, NULL);
+  return bill;
 }

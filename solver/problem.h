@@ -146,6 +146,9 @@ typedef struct {
 RnProblem *rn_problem_new(const char *name);
 void rn_problem_free(RnProblem *problem);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnProblem, rn_problem_free)
+/* A deep copy (solver/copy.c), sealed when the problem is. Whoever changes a sealed copy in place keeps what sealing
+ * promises: options sorted, costs in range, indices that exist. */
+RnProblem *rn_problem_copy(const RnProblem *problem);
 
 int rn_problem_add_person(RnProblem *problem, const char *name);
 int rn_problem_add_slot(RnProblem *problem, const char *name, const char *place, int day, int start, int end);

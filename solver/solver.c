@@ -334,7 +334,7 @@ rn_solve(const RnProblem *problem, const RnSolveOptions *options, GError **error
   fill_answer(&run, answer);
   if (run.infeasible && !run.found) {
     answer->outcome = RN_OUTCOME_CONTRADICTION;
-    answer->contradiction = rn_contradiction_text(problem, run.model);
+    answer->contradiction = rn_contradiction_text(problem);
   }
   if (!judge_answer(&run, answer, error))
     return NULL;

@@ -98,4 +98,13 @@ typedef struct {
  * (RnViolation*, owned by the returned array). `objective` may be NULL. */
 GPtrArray *rn_problem_judge(const RnProblem *problem, const RnAssignment *assignments, gsize n, gint64 *objective);
 
+/* What each item with a price adds to that cost, by its number. With the problem's constant and the costs of the options
+ * taken it adds up to the objective. */
+typedef struct {
+  gint64 *seats, *counts, *windows, *gaps, *groups, *balances;
+} RnBill;
+RnBill *rn_judge_bill(const RnProblem *problem, const RnAssignment *assignments, gsize n);
+void rn_judge_bill_free(RnBill *bill);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnBill, rn_judge_bill_free)
+
 G_END_DECLS
