@@ -17,7 +17,7 @@
 #include <string.h>
 
 /* Balances can go on moving each other by one for long; bounds that could still be tighter are bounds all the same. */
-#define PASSES_MAX 1000
+#define ENTRIES_MAX G_GINT64_CONSTANT(2000000000)
 
 /* Smallest and largest sum of a row under the bounds. */
 static void
@@ -38,27 +38,27 @@ propagate_row(const RnModel *model, int r, int *lower, int *upper, gboolean *cha
 {
   const RnModelRow *row = &model->rows[r];
   gint64 least, most;
+  gboolean has_upper = row->upper != RN_MODEL_INFINITY, has_lower = row->lower != -RN_MODEL_INFINITY;
   row_range(model, r, lower, upper, &least, &most);
-  if (least > row->upper || most < row->lower)
-    return FALSE;
-  gint64 above = row->upper == RN_MODEL_INFINITY ? G_MAXINT64 : row->upper - least; /* room of any one column */
-  gint64 below = row->lower == -RN_MODEL_INFINITY ? G_MAXINT64 : most - row->lower;
   for (int k = model->start[r]; k < model->start[r + 1]; k++) {
-    int c = model->col[k], width = upper[c] - lower[c], size = ABS(model->value[k]);
-    gint64 raise = (model->value[k] > 0 ? above : below) / size;
-    gint64 fall = (model->value[k] > 0 ? below : above) / size;
-    if (width > raise) {
+    gint64 above = has_upper ? row->upper - least : G_MAXINT64; /* room of any one column */
+    gint64 below = has_lower ? most - row->lower : G_MAXINT64;
+    if (above < 0 || below < 0)
+      return FALSE;
+    int c = model->col[k], value = model->value[k], old_lower = lower[c], old_upper = upper[c];
+    gint64 raise = (value > 0 ? above : below) / ABS(value), fall = (value > 0 ? below : above) / ABS(value);
+    if (upper[c] - lower[c] > raise)
       upper[c] = lower[c] + (int)raise;
-      *changed = TRUE;
-    }
-    if (width > fall && upper[c] - fall > lower[c]) {
-      lower[c] = upper[c] - (int)fall;
-      *changed = TRUE;
-    }
-    if (width != upper[c] - lower[c])
-      return propagate_row(model, r, lower, upper, changed);
+    if (old_upper - lower[c] > fall)
+      lower[c] = old_upper - (int)fall;
+    if (lower[c] == old_lower && upper[c] == old_upper)
+      continue;
+    gint64 up = (gint64)value * (lower[c] - old_lower), down = (gint64)value * (upper[c] - old_upper);
+    least += value > 0 ? up : down;
+    most += value > 0 ? down : up;
+    *changed = TRUE;
   }
-  return TRUE;
+  return !(has_upper && least > row->upper) && !(has_lower && most < row->lower);
 }
 
 gboolean
@@ -70,7 +70,8 @@ rn_part_propagate(const RnModel *model, int *lower, int *upper, int *bad_row)
       return FALSE;
     }
   gboolean changed = TRUE;
-  for (int pass = 0; changed && pass < PASSES_MAX; pass++) {
+  gint64 entries = model->start[model->n_rows], done = 0;
+  for (; changed && done <= ENTRIES_MAX; done += entries + 1) {
     changed = FALSE;
     for (int r = 0; r < model->n_rows; r++)
       if (!propagate_row(model, r, lower, upper, &changed)) {
