@@ -175,6 +175,8 @@ rn_problem_export(const RnProblem *problem, const char *path, GError **error)
     return FALSE;
   }
   g_autoptr(RnModel) model = rn_model_new(problem);
+  if (!model)
+    return rn_model_too_large(error);
   g_autoptr(GString) text = g_string_new(NULL);
   g_auto(GStrv) col_name = g_new0(char *, model->n_cols + 1);
   g_auto(GStrv) row_name = g_new0(char *, model->n_rows + 1);

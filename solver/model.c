@@ -12,7 +12,27 @@
 
 #include "solver/model_build.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define ENTRIES_MAX 30000000
+#define STEPS_MAX G_GINT64_CONSTANT(3000000000)
+#define DROP_STEPS_MAX G_GINT64_CONSTANT(2000000000)   /* then the rows that are left stay */
+
+gboolean
+rn_model_build_spend(RnModelBuild *build, gint64 steps)
+{
+  build->steps += steps;
+  if (build->steps > STEPS_MAX)
+    build->too_large = TRUE;
+  return !build->too_large;
+}
+
+int
+rn_model_build_bound(RnModelBuild *build, const RnConflicts *conflicts, const int *member, int n)
+{
+  return rn_model_build_spend(build, 1 + (gint64)n * n / 2) ? rn_conflicts_bound(conflicts, member, n) : n;
+}
 
 int
 rn_model_build_col(RnModelBuild *build, gint64 cost, int upper)
@@ -34,6 +54,10 @@ rn_model_build_row(RnModelBuild *build, RnRowKind kind, int item, int lower, int
 void
 rn_model_build_entry(RnModelBuild *build, int col, int value)
 {
+  if (build->col->len >= ENTRIES_MAX)
+    build->too_large = TRUE;
+  if (build->too_large)
+    return;
   g_array_append_val(build->col, col);
   g_array_append_val(build->value, value);
 }
@@ -108,7 +132,7 @@ build_count(RnModelBuild *build, const RnConflicts *conflicts, int item)
   for (int i = 0; i < conflicts->n; i++)
     if (rn_set_has(build->problem, count->set, rn_option(build->problem, conflicts->option[i])->seat))
       member[n++] = i;
-  int most = rn_conflicts_bound(conflicts, member, n);
+  int most = rn_model_build_bound(build, conflicts, member, n);
   int low = count->min, high = MAX(low, MIN(count->max, most));
   int free_low = low, free_high;
   while (free_low < high && step_cost(count, free_low + 1) < 0)
@@ -144,6 +168,8 @@ build_group(RnModelBuild *build, int item)
   for (guint i = 0; i < group->seats->len; i++) {
     const RnRows *rows = &build->lookup->of_seat;
     int seat = g_array_index(group->seats, int, i);
+    if (!rn_model_build_spend(build, 1 + rows->start[seat + 1] - rows->start[seat]))
+      return;
     for (int k = rows->start[seat]; k < rows->start[seat + 1]; k++)
       if (rn_ints_have(group->persons, rn_option(build->problem, rows->item[k])->person))
         g_array_append_val(members, rows->item[k]);
@@ -181,9 +207,9 @@ is_packing(const RnModel *model, int r)
   return TRUE;
 }
 
-/* Whether a packing row lies inside another one; of two equal rows the later one does. */
+/* Whether a packing row lies inside another one; of two equal rows the later one does. Work is added to *steps. */
 static gboolean
-is_inside_another(const RnModel *model, const RnRows *of_col, const guint8 *packing, int *mark, int r)
+is_inside_another(const RnModel *model, const RnRows *of_col, const guint8 *packing, int *mark, int r, gint64 *steps)
 {
   int rarest = -1, size = model->start[r + 1] - model->start[r];
   for (int k = model->start[r]; k < model->start[r + 1]; k++) {
@@ -198,6 +224,7 @@ is_inside_another(const RnModel *model, const RnRows *of_col, const guint8 *pack
       continue;
     for (int e = model->start[other]; e < model->start[other + 1]; e++)
       shared += mark[model->col[e]] == r + 1;
+    *steps += other_size;
     if (shared == size)
       return TRUE;
   }
@@ -237,8 +264,9 @@ drop_dominated(RnModel *model)
       row[k] = r;
   }
   RnRows of_col = rn_rows_init(model->n_cols, n_entries, model->col, row);
-  for (int r = 0; r < model->n_rows; r++)
-    drop[r] = packing[r] && model->rows[r].lower <= 0 && is_inside_another(model, &of_col, packing, mark, r);
+  gint64 steps = 0;
+  for (int r = 0; r < model->n_rows && steps < DROP_STEPS_MAX; r++)
+    drop[r] = packing[r] && model->rows[r].lower <= 0 && is_inside_another(model, &of_col, packing, mark, r, &steps);
   drop_rows(model, drop);
   rn_rows_clear(&of_col);
 }
@@ -268,6 +296,17 @@ finish(RnModelBuild *build)
   return model;
 }
 
+static RnModel *
+discard(RnModelBuild *build)
+{
+  g_array_unref(build->cols);
+  g_array_unref(build->rows);
+  g_array_unref(build->start);
+  g_array_unref(build->col);
+  g_array_unref(build->value);
+  return NULL;
+}
+
 RnModel *
 rn_model_new(const RnProblem *problem)
 {
@@ -289,20 +328,23 @@ rn_model_new(const RnProblem *problem)
   }
   for (int s = 0; s < (int)problem->seats->len; s++)
     build_seat(&build, s);
-  for (int p = 0; p < (int)problem->persons->len; p++) {
+  for (int p = 0; p < (int)problem->persons->len && !build.too_large; p++) {
     g_autoptr(RnConflicts) conflicts = rn_conflicts_new(problem, lookup, p);
     rn_model_build_person(&build, conflicts, p);
     for (int k = lookup->person_counts.start[p]; k < lookup->person_counts.start[p + 1]; k++)
       build_count(&build, conflicts, lookup->person_counts.item[k]);
     rn_model_build_tally(&build, conflicts, p);
   }
-  for (int g = 0; g < (int)problem->groups->len; g++)
+  for (int g = 0; g < (int)problem->groups->len && !build.too_large; g++)
     build_group(&build, g);
   for (guint i = 0; i < problem->balances->len; i++) {
-    rn_model_build_balance(&build, (int)i);
+    if (!build.too_large)
+      rn_model_build_balance(&build, (int)i);
     g_free(build.tally[i]);
   }
   g_free(build.tally);
+  if (build.too_large)
+    return discard(&build);
   return finish(&build);
 }
 
@@ -419,6 +461,14 @@ rn_model_row_is_idle(const RnModel *model, int r)
   return model->rows[r].kind == RN_ROW_BALANCE ||
          (model->rows[r].kind == RN_ROW_TALLY && rn_model_row_cost(model, r, 0) == 0 &&
           rn_model_row_cost(model, r, size - 1) == 0);
+}
+
+gboolean
+rn_model_too_large(GError **error)
+{
+  g_set_error(error, RN_SOLVER_ERROR, RN_SOLVER_ERROR_INPUT,
+              _("the problem is too large: its rules speak of too many duties at once"));
+  return FALSE;
 }
 
 char *

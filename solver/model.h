@@ -60,8 +60,11 @@ typedef struct {
   gint64 constant;
 } RnModel;
 
-/* The strong model of the whole problem; pins are lower bounds of 1. */
+/* The strong model of the whole problem; pins are lower bounds of 1. NULL when it would be too large: more than
+ * 30,000,000 entries, or as much work. */
 RnModel *rn_model_new(const RnProblem *problem);
+/* Says so: always FALSE, with a RN_SOLVER_ERROR_INPUT. */
+gboolean rn_model_too_large(GError **error);
 void rn_model_free(RnModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnModel, rn_model_free)
 

@@ -32,7 +32,7 @@ rn_model_build_tally(RnModelBuild *build, const RnConflicts *conflicts, int pers
     for (int k = 0; k < conflicts->n; k++)
       if (rn_set_has(problem, balance->set, rn_option(problem, conflicts->option[k])->seat))
         member[n++] = k;
-    int tally = rn_model_build_col(build, 0, rn_conflicts_bound(conflicts, member, n));
+    int tally = rn_model_build_col(build, 0, rn_model_build_bound(build, conflicts, member, n));
     g_array_index(build->cols, RnModelCol, tally).kind = RN_COL_TALLY;
     build->tally[i][share] = tally;
     rn_model_build_row(build, RN_ROW_TALLY, i, 0, 0);
@@ -126,7 +126,7 @@ rn_model_build_balance(RnModelBuild *build, int item)
       most = MAX(most, (gint64)class[low].weight * class[high].most);
   int b = rn_model_build_col(build, balance->price, (int)((most + balance->scale - 1) / balance->scale));
   g_array_index(build->cols, RnModelCol, b).kind = RN_COL_WHOLE;
-  for (int low = 0; low < classes; low++)
+  for (int low = 0; low < classes && rn_model_build_spend(build, classes); low++)
     for (int high = 0; high < classes; high++)
       build_pair(build, item, &class[low], &class[high], b);
 }

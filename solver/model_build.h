@@ -16,7 +16,12 @@ typedef struct {
   GArray *start, *col, *value;
   int **tally;      /* by balance and share: the column of the person's count */
   gint64 constant;
+  gint64 steps;     /* work so far */
+  gboolean too_large;
 } RnModelBuild;
+
+/* Counts work; FALSE when the model is too large to be made, which then ends everywhere. */
+gboolean rn_model_build_spend(RnModelBuild *build, gint64 steps);
 
 /* A column for what lies beyond; returns its number. */
 int rn_model_build_col(RnModelBuild *build, gint64 cost, int upper);
@@ -38,6 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnConflicts, rn_conflicts_free)
 gboolean rn_conflicts_has(const RnConflicts *conflicts, int i, int j);
 /* At most this many of the members (positions, ascending) fit together: they are put into cliques one by one. */
 int rn_conflicts_bound(const RnConflicts *conflicts, const int *member, int n);
+/* rn_conflicts_bound() with its work counted. */
+int rn_model_build_bound(RnModelBuild *build, const RnConflicts *conflicts, const int *member, int n);
 
 /* Rows of one person: history, overlaps, gaps and windows (model_person.c). */
 void rn_model_build_person(RnModelBuild *build, const RnConflicts *conflicts, int person);

@@ -50,6 +50,8 @@ build_cliques(RnModelBuild *build, const RnConflicts *conflicts, int person)
     for (int j = i + 1; j < n; j++) {
       if (covered[i * n + j] || !rn_conflicts_has(conflicts, i, j))
         continue;
+      if (!rn_model_build_spend(build, n))
+        return;
       Clique clique = { .conflicts = conflicts, .clique = member, .size = 2 };
       member[0] = i;
       member[1] = j;
@@ -58,6 +60,7 @@ build_cliques(RnModelBuild *build, const RnConflicts *conflicts, int person)
       for (int k = i - 1; k >= 0; k--)
         extend(&clique, k);
       rn_model_build_row(build, RN_ROW_CLIQUE, person, -RN_MODEL_INFINITY, 1);
+      (void)rn_model_build_spend(build, (gint64)clique.size * clique.size);
       for (int a = 0; a < clique.size; a++) {
         rn_model_build_entry(build, conflicts->option[member[a]], 1);
         for (int b = 0; b < clique.size; b++)
@@ -184,7 +187,7 @@ build_window_class(RnModelBuild *build, const RnConflicts *conflicts, int item, 
                    const int *member)
 {
   const RnProblemWindow *window = g_ptr_array_index(build->problem->windows, item);
-  int most = rn_conflicts_bound(conflicts, member + class->first, class->last - class->first);
+  int most = rn_model_build_bound(build, conflicts, member + class->first, class->last - class->first);
   gboolean hard = window->price == RN_PRICE_HARD;
   if (most <= class->places)
     return;
@@ -290,7 +293,7 @@ build_priced_gap(RnModelBuild *build, const RnConflicts *conflicts, int item)
       if (i != j && is_pair_priced(build->problem, conflicts, gap, i, j))
         open[i * n + j] = open[j * n + i] = 1;
   for (int i = 0; i < n; i++)
-    while (memchr(open + (gsize)i * (gsize)n, 1, (gsize)n)) {
+    while (memchr(open + (gsize)i * (gsize)n, 1, (gsize)n) && rn_model_build_spend(build, 2 * n)) {
       grow_biclique(&all, i);
       int both = rn_model_build_col(build, gap->price, 1);
       rn_model_build_row(build, RN_ROW_GAP, item, -RN_MODEL_INFINITY, 1);

@@ -25,7 +25,7 @@ G_BEGIN_DECLS
 /* A hard limit instead of a price. */
 #define RN_PRICE_HARD (-1)
 
-/* Limits that rn_problem_seal() enforces, so that every sum of costs fits an int64 and every count an int. */
+/* Limits that rn_problem_seal() enforces for single numbers; size.h has those of whole problems. */
 #define RN_COST_MAX G_GINT64_CONSTANT(1000000000)       /* of one cost or price, either sign */
 #define RN_CONSTANT_MAX G_GINT64_CONSTANT(1000000000000000)
 #define RN_DAY_MAX 100000                                /* of a day index or a number of days, either sign */

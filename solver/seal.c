@@ -8,6 +8,8 @@
 
 #include "solver/problem.h"
 
+#include "solver/size.h"
+
 #include <glib/gi18n-lib.h>
 
 static int
@@ -284,7 +286,7 @@ rn_problem_seal(RnProblem *problem, GError **error)
     return refuse(error, "constant", 0, _("it is out of range"));
   if (!seal_slots_and_seats(problem, error) || !seal_options(problem, error) || !seal_sets(problem, error) ||
       !seal_counts(problem, error) || !seal_windows_and_gaps(problem, error) ||
-      !seal_groups_and_history(problem, error) || !seal_balances(problem, error))
+      !seal_groups_and_history(problem, error) || !seal_balances(problem, error) || !rn_size_check(problem, error))
     return FALSE;
   problem->sealed = TRUE;
   return TRUE;

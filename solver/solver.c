@@ -308,6 +308,10 @@ rn_solve(const RnProblem *problem, const RnSolveOptions *options, GError **error
   g_auto(Run) run = { .problem = problem, .options = options, .bound = { G_MININT64, G_MININT64 } };
   rn_crew_init(&run.crew, options);
   run.model = rn_model_new(problem);
+  if (!run.model) {
+    (void)rn_model_too_large(error);
+    return NULL;
+  }
   run.work_limit = options->work_limit > 0 ? options->work_limit : DEFAULT_WORK_LIMIT;
   run.lower = g_new(int, run.model->n_cols + 1);
   run.upper = g_new(int, run.model->n_cols + 1);
