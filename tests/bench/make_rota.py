@@ -5,16 +5,18 @@
 
 usage: make_rota.py SIZE SEED OUT [--inf] [--days D] [--month 0..11] [--hist FILE] [--nomps]
 
-SIZE is S, M, L, XL, XXL, G or XXXL (few wishes), or MH, LH or XLH (a wish for every day). --inf sends most persons of
-the first two blocks away on two days, which then cannot be covered. Writes OUT.rota, and unless --nomps the same month
-as a strong compact model in free MPS, OUT.mps; README.md beside this file describes both.
+SIZE is S, M, L, XL, XXL, G or XXXL (few wishes), or MH, LH or XLH (a wish for every day). --inf sends most
+persons of the first two blocks away on two days, which then cannot be covered. Writes OUT.rota, and unless
+--nomps the same month as a strong compact model in free MPS, OUT.mps; README.md beside this file describes
+both.
 
-For years: --month makes the month of that number, with the persons the same in all of them, and writes OUT.tgt: for
-each person the targets so far of duties, nights and rest-day duties, in tenths, and the days of the month. --hist reads
-a line for each person: what is carried over of the three targets, in tenths, and the day of the last duty, negative.
+For years: --month makes the month of that number, with the persons the same in all of them, and writes
+OUT.tgt: for each person the targets so far of duties, nights and rest-day duties, in tenths, and the days
+of the month. --hist reads a line for each person: what is carried over of the three targets, in tenths,
+and the day of the last duty, negative.
 
-The same arguments give the same bytes on every machine: each draw stands where it always stood, so this file changes
-its files when draws are added, dropped or moved.
+The same arguments give the same bytes on every machine: each draw stands where it always stood, so this
+file changes its files when draws are added, dropped or moved.
 """
 
 import argparse
@@ -26,25 +28,32 @@ from typing import NamedTuple
 
 WINDOW_DAYS = 5
 UNFILLED_PRICE = 1000
-CROSS_PRICE = 8          # of a duty outside one's own block
-LONG_AGO = -100          # day of the last duty of who had none
-CLINIC_SIZES = {1: .4, 2: .3, 3: .2, 4: .1}
-DENSE_CLINIC_SIZES = {1: .25, 2: .25, 3: .2, 4: .15, 8: .15}
-CAPACITIES = {1: .7, .75: .15, .5: .15}
+CROSS_PRICE = 8  # of a duty outside one's own block
+LONG_AGO = -100  # day of the last duty of who had none
+CLINIC_SIZES = {1: 0.4, 2: 0.3, 3: 0.2, 4: 0.1}
+DENSE_CLINIC_SIZES = {1: 0.25, 2: 0.25, 3: 0.2, 4: 0.15, 8: 0.15}
+CAPACITIES = {1: 0.7, 0.75: 0.15, 0.5: 0.15}
 MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 
 class Size(NamedTuple):
     blocks: int
-    persons: int           # in a block
+    persons: int  # in a block
     working_day_slots: int
-    least_gap: int         # days
+    least_gap: int  # days
 
 
 SIZES = {
-    "S": Size(3, 10, 1, 2), "M": Size(3, 25, 1, 3), "L": Size(5, 60, 2, 3), "XL": Size(8, 65, 2, 3),
-    "XXL": Size(16, 65, 2, 3), "G": Size(24, 80, 2, 3), "XXXL": Size(40, 120, 2, 3),
-    "MH": Size(3, 18, 1, 3), "LH": Size(5, 34, 2, 3), "XLH": Size(8, 34, 2, 3),
+    "S": Size(3, 10, 1, 2),
+    "M": Size(3, 25, 1, 3),
+    "L": Size(5, 60, 2, 3),
+    "XL": Size(8, 65, 2, 3),
+    "XXL": Size(16, 65, 2, 3),
+    "G": Size(24, 80, 2, 3),
+    "XXXL": Size(40, 120, 2, 3),
+    "MH": Size(3, 18, 1, 3),
+    "LH": Size(5, 34, 2, 3),
+    "XLH": Size(8, 34, 2, 3),
 }
 
 
@@ -52,7 +61,7 @@ class Seat(NamedTuple):
     block: int
     day: int
     night: int
-    role: int              # 0 primary, 1 backup
+    role: int  # 0 primary, 1 backup
     slot: int
 
 
@@ -61,19 +70,19 @@ class Person:
     number: int
     block: int
     clinic: int
-    capacity: float        # share of a full load
-    senior: bool           # may be backup
-    cross: int             # the other block that this person helps out in, or -1
+    capacity: float  # share of a full load
+    senior: bool  # may be backup
+    cross: int  # the other block that this person helps out in, or -1
     backup_only: bool = False
     away: set = field(default_factory=set)
-    wish: list = field(default_factory=list)      # cost of a duty on each day
+    wish: list = field(default_factory=list)  # cost of a duty on each day
     last: int = LONG_AGO
     carried: list = field(default_factory=lambda: [0, 0, 0])
-    target: list = field(default_factory=list)    # tenths of duties, nights, rest-day duties
-    share: list = field(default_factory=list)     # the same without what was carried over
+    target: list = field(default_factory=list)  # tenths of duties, nights, rest-day duties
+    share: list = field(default_factory=list)  # the same without what was carried over
     most: int = 0
     most_rest: int = 0
-    cost: list = field(default_factory=list)      # of n duties, n nights, n rest-day duties
+    cost: list = field(default_factory=list)  # of n duties, n nights, n rest-day duties
 
 
 class Option(NamedTuple):
@@ -88,7 +97,8 @@ def draw(people, chances):
 
 
 class Month:
-    """A generated month. `people` draws what persons are, `days` all the rest; for a single month it is one sequence."""
+    """A generated month. `people` draws what persons are, `days` all the rest; for a single month it is
+    one sequence."""
 
     def __init__(self, size, seed, days=31, month=None, carried=None, festival=False):
         self.size = SIZES[size]
@@ -105,12 +115,15 @@ class Month:
             self.draw_festival(rest)
         self.draw_targets(None if month is not None else rest)
         self.draw_pins(rest)
-        self.options = [Option(person.number, number, person.wish[seat.day] + CROSS_PRICE * (seat.block != person.block))
-                        for person in self.persons for number, seat in enumerate(self.seats)
-                        if self.may(person, seat) and self.pins.get(number, person.number) == person.number]
+        self.options = [
+            Option(person.number, number, person.wish[seat.day] + CROSS_PRICE * (seat.block != person.block))
+            for person in self.persons
+            for number, seat in enumerate(self.seats)
+            if self.may(person, seat) and self.pins.get(number, person.number) == person.number
+        ]
 
     def draw_calendar(self, rest, month):
-        first = rest.randrange(7) if month is None else (3 + sum(MONTH_DAYS[:month])) % 7   # 0 is a Monday
+        first = rest.randrange(7) if month is None else (3 + sum(MONTH_DAYS[:month])) % 7  # 0 is a Monday
         working = [day for day in range(self.days) if (day + first) % 7 < 5]
         holidays = rest.sample(working, max(1, self.days // 31))
         self.rest_day = [int((day + first) % 7 >= 5 or day in holidays) for day in range(self.days)]
@@ -139,11 +152,11 @@ class Month:
 
     def draw_clinic(self, people, block, left):
         staff = min(left, draw(people, DENSE_CLINIC_SIZES if self.dense else CLINIC_SIZES))
-        open_day_and_night = people.random() < .55
+        open_day_and_night = people.random() < 0.55
         for _ in range(staff):
             capacity = draw(people, CAPACITIES)
-            senior = open_day_and_night or people.random() < .15
-            helps_out = people.random() < (.15 if self.dense else .08)
+            senior = open_day_and_night or people.random() < 0.15
+            helps_out = people.random() < (0.15 if self.dense else 0.08)
             cross = (block + 1) % self.size.blocks if helps_out else -1
             self.persons.append(Person(len(self.persons), block, self.clinics, capacity, senior, cross))
         self.clinics += 1
@@ -160,13 +173,13 @@ class Month:
                 seniors += 1
         for person in mine:
             if person.senior:
-                person.backup_only = people.random() < .12
+                person.backup_only = people.random() < 0.12
 
     def draw_wishes(self, rest, month, carried):
         for person in self.persons:
             self.draw_absences(rest, person)
             person.wish = [self.draw_wish(rest) for _ in range(self.days)]
-            if rest.random() < .6:
+            if rest.random() < 0.6:
                 person.last = -rest.randint(1, 9)
             if month is not None:
                 person.last = LONG_AGO
@@ -174,9 +187,9 @@ class Month:
                 *person.carried, person.last = carried[person.number]
 
     def draw_absences(self, rest, person):
-        wanted = rest.uniform(*((.15, .30) if self.dense else (.10, .25))) * self.days
+        wanted = rest.uniform(*((0.15, 0.30) if self.dense else (0.10, 0.25))) * self.days
         while len(person.away) < wanted:
-            if rest.random() < .5:
+            if rest.random() < 0.5:
                 person.away.add(rest.randrange(self.days))
             else:
                 first, length = rest.randrange(self.days), rest.randint(2, 6)
@@ -186,31 +199,38 @@ class Month:
         chance = rest.random()
         if self.dense:
             return round(rest.gauss(0, 7))
-        if chance < .15:
+        if chance < 0.15:
             return rest.randint(3, 15)
-        return -rest.randint(2, 8) if chance < .22 else 0
+        return -rest.randint(2, 8) if chance < 0.22 else 0
 
     def draw_festival(self, rest):
         for block in (0, 1):
             for day in rest.sample(range(self.days), 2):
                 for person in self.of_block(block):
-                    if rest.random() < .93:
+                    if rest.random() < 0.93:
                         person.away.add(day)
 
     def draw_targets(self, rest):
-        """A block's duties, shared out by capacity and presence; a single month gets a random past, `rest`."""
+        """A block's duties, shared out by capacity and presence; a single month gets a random past,
+        `rest`."""
         for block in range(self.size.blocks):
             seats = [seat for seat in self.seats if seat.block == block]
-            totals = (len(seats), sum(seat.night for seat in seats), sum(self.rest_day[seat.day] for seat in seats))
+            totals = (
+                len(seats),
+                sum(seat.night for seat in seats),
+                sum(self.rest_day[seat.day] for seat in seats),
+            )
             mine = self.of_block(block)
-            present = [person.capacity * (1 - len(person.away) / self.days * .5) for person in mine]
+            present = [person.capacity * (1 - len(person.away) / self.days * 0.5) for person in mine]
             whole = sum(present)
             for person, part in zip(mine, present):
                 share = part / whole
                 person.share = [round(10 * total * share) for total in totals]
                 if rest:
-                    person.target = [max(0, round(10 * (total * share + rest.uniform(-.6, .6) * spread)))
-                                     for total, spread in zip(totals, (1, .7, .5))]
+                    person.target = [
+                        max(0, round(10 * (total * share + rest.uniform(-0.6, 0.6) * spread)))
+                        for total, spread in zip(totals, (1, 0.7, 0.5))
+                    ]
                 else:
                     person.target = [max(0, a + b) for a, b in zip(person.share, person.carried)]
                 self.set_counts(person)
@@ -219,8 +239,10 @@ class Month:
         person.most = math.ceil(person.target[0] / 10) + 2
         person.most_rest = min(person.most, math.ceil(person.target[2] / 10) + 1)
         mosts = (person.most, person.most, person.most_rest)
-        person.cost = [[self.count_cost(target, weight, count) for count in range(most + 1)]
-                       for target, weight, most in zip(person.target, (20, 10, 20), mosts)]
+        person.cost = [
+            [self.count_cost(target, weight, count) for count in range(most + 1)]
+            for target, weight, most in zip(person.target, (20, 10, 20), mosts)
+        ]
 
     def count_cost(self, target, weight, count):
         if self.dense:
@@ -241,8 +263,11 @@ class Month:
         pinned_persons, pinned_slots = set(), set()
         for number in rest.sample(range(len(self.seats)), max(1, len(self.seats) * 3 // 100)):
             seat = self.seats[number]
-            candidates = [person.number for person in self.of_block(seat.block)
-                          if self.may(person, seat) and person.number not in pinned_persons]
+            candidates = [
+                person.number
+                for person in self.of_block(seat.block)
+                if self.may(person, seat) and person.number not in pinned_persons
+            ]
             if not candidates:
                 continue
             person = rest.choice(candidates)
@@ -254,10 +279,19 @@ class Month:
 
 def write_rota(month, path):
     with open(path, "w", encoding="ascii") as file:
+
         def line(*numbers):
             file.write(" ".join(map(str, numbers)) + "\n")
-        line(month.days, month.size.blocks, len(month.persons), month.clinics, len(month.seats), month.slots,
-             len(month.options))
+
+        line(
+            month.days,
+            month.size.blocks,
+            len(month.persons),
+            month.clinics,
+            len(month.seats),
+            month.slots,
+            len(month.options),
+        )
         line(month.size.least_gap, WINDOW_DAYS, month.window_price, UNFILLED_PRICE)
         line(*month.rest_day)
         for number, seat in enumerate(month.seats):
@@ -277,14 +311,14 @@ def write_targets(month, path):
 
 
 class Model:
-    """The compact model: windows for spacing, unit steps for counts; columns of options are whole, others need not be.
-    Rows and columns in the order of their making."""
+    """The compact model: windows for spacing, unit steps for counts; columns of options are whole, others
+    need not be. Rows and columns in the order of their making."""
 
     def __init__(self, month):
         self.month = month
-        self.rows = {}           # name -> (sense, right-hand side)
+        self.rows = {}  # name -> (sense, right-hand side)
         self.option_rows = {(option.person, option.seat): [] for option in month.options}
-        self.others = []         # (name, cost, row, entry, upper bound or None)
+        self.others = []  # (name, cost, row, entry, upper bound or None)
         self.constant = 0
         self.add_seats()
         self.add_clinics()
@@ -338,18 +372,26 @@ class Model:
             if len(days) + before < 2:
                 continue
             name = f"w{person.number}_{first}"
-            self.add_row(name, "L", 1 - before, [(person.number, seat) for day in days for seat in on_day[day]])
+            self.add_row(
+                name, "L", 1 - before, [(person.number, seat) for day in days for seat in on_day[day]]
+            )
             self.others.append((f"e{person.number}_{first}", self.month.window_price, name, -1, None))
 
     def add_counts(self, person, seats):
         month = self.month
-        kinds = (("n", lambda seat: True), ("m", lambda seat: seat.night), ("h", lambda seat: month.rest_day[seat.day]))
+        kinds = (
+            ("n", lambda seat: True),
+            ("m", lambda seat: seat.night),
+            ("h", lambda seat: month.rest_day[seat.day]),
+        )
         for (letter, counts), cost in zip(kinds, person.cost):
             name = f"{letter}{person.number}"
             self.add_row(name, "E", 0, [(person.number, seat) for seat in seats if counts(month.seats[seat])])
             self.constant += cost[0]
             for step in range(1, len(cost)):
-                self.others.append((f"{letter}z{person.number}_{step}", cost[step] - cost[step - 1], name, -1, 1))
+                self.others.append(
+                    (f"{letter}z{person.number}_{step}", cost[step] - cost[step - 1], name, -1, 1)
+                )
 
 
 def write_mps(model, path):
@@ -369,7 +411,9 @@ def write_mps(model, path):
         file.writelines(f" RHS {name} {side}\n" for name, (_, side) in model.rows.items() if side)
         file.write("BOUNDS\n FX BND konst 1\n")
         file.writelines(f" UP BND x{person}_{seat} 1\n" for person, seat in model.option_rows)
-        file.writelines(f" UP BND {name} {upper}\n" for name, _, _, _, upper in model.others if upper is not None)
+        file.writelines(
+            f" UP BND {name} {upper}\n" for name, _, _, _, upper in model.others if upper is not None
+        )
         file.write("ENDATA\n")
 
 
@@ -396,8 +440,10 @@ def main():
         write_mps(Model(month), words.out + ".mps")
     if words.month is not None:
         write_targets(month, words.out + ".tgt")
-    print(f"{words.out}: {month.days} days, {month.size.blocks} blocks, {len(month.persons)} persons, "
-          f"{month.clinics} clinics, {len(month.seats)} seats, {len(month.options)} options")
+    print(
+        f"{words.out}: {month.days} days, {month.size.blocks} blocks, {len(month.persons)} persons, "
+        f"{month.clinics} clinics, {len(month.seats)} seats, {len(month.options)} options"
+    )
 
 
 if __name__ == "__main__":
