@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* Any bytes as the text of a problem. Inputs beyond 20,000 bytes are cut, to keep the model small. */
+
+#include "tests/fuzz/refusal.h"
+
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RnProblem) problem = rn_problem_from_text((const char *)data, MIN(size, 20000), &error);
+  if (problem)
+    check_problem(problem);
+  else
+    check_refusal(error);
+  return 0;
+}
