@@ -12,6 +12,7 @@
 
 #define LARGEST_SCALE 4096
 #define SMALLEST_SCALE 256
+#define LARGEST_PRICE 1e9     /* scaled */
 
 /* --- persons and their rows --- */
 
@@ -216,17 +217,10 @@ rn_decompose_free(RnDecompose *d)
 int
 rn_decompose_round(const RnDecompose *d, int row, double price)
 {
-  const RnModel *model = d->model;
-  const RnModelRow *item = &model->rows[d->row[row]];
-  int n_rows = 1;
-  gint64 low = item->upper == RN_MODEL_INFINITY ? 0 : G_MININT32 / 2;
-  gint64 high = item->lower == -RN_MODEL_INFINITY ? 0 : G_MAXINT32 / 2;
-  for (int k = d->option_of.start[row]; k < d->option_of.start[row + 1]; k++)
-    n_rows = MAX(n_rows, d->row_of.start[d->option_of.item[k] + 1] - d->row_of.start[d->option_of.item[k]]);
-  low = MAX(low, -d->most_price / n_rows);
-  high = MIN(high, d->most_price / n_rows);
-  double scaled = floor(price * d->scale + 0.5);
-  return (int)CLAMP(scaled, (double)low, (double)high);
+  const RnModelRow *item = &d->model->rows[d->row[row]];
+  double low = item->upper == RN_MODEL_INFINITY ? 0 : -LARGEST_PRICE;
+  double high = item->lower == -RN_MODEL_INFINITY ? 0 : LARGEST_PRICE;
+  return (int)CLAMP(floor(price * d->scale + 0.5), low, high);
 }
 
 gint64

@@ -16,7 +16,7 @@
 typedef struct {
   const RnModel *model;
   int scale;               /* prices are whole numbers of 1/scale */
-  gint64 most_price;       /* largest price of an option's rows together, scaled, that the pricers can bear */
+  gint64 most_price;       /* largest price of an option, scaled, that the pricers can bear */
   int n_persons;
   RnRows option;           /* columns of each person, in time order */
   int *person;             /* per option: its person here */
@@ -33,7 +33,7 @@ RnDecompose *rn_decompose_new(const RnModel *model, int threads);
 void rn_decompose_free(RnDecompose *decompose);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnDecompose, rn_decompose_free)
 
-/* The nearest price of a joint row that makes sense: 1/scale, of the row's sign, within what the pricers can bear. */
+/* The nearest price of a joint row that makes sense: in 1/scale, of the row's sign. */
 int rn_decompose_round(const RnDecompose *decompose, int row, double price);
 
 /* The least of a joint row at a price, in 1/scale; *activity (may be NULL) is the number of options at which it lies.

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* Going down fixes all that is whole and rounds up the largest parts at once; going back branches on one option, to
+ * take it or not, so that both children together hold everything. What the bound of a node forbids within the target is
+ * dropped for its whole subtree. */
+
+#include "solver/dive.h"
+
+#include <math.h>
+#include <string.h>
+
+#define ROUNDS 200
+#define SIMPLEX_LIMIT 20000
+#define TOLERANCE 1e-6
+#define ONE 0.999
+#define FIRST_SMOOTHING 0.9
+
+/* Bounds of the options, and the basis, to come back to. */
+typedef struct {
+  gint8 *lower, *upper;
+  int n_cols, n_rows;
+  guint8 *col, *row;
+} Place;
+
+typedef struct {
+  RnDive *dive;
+  RnGenerate *g;
+  int n_options, *option;    /* of the scope */
+  double *part, *price, *center;
+  gint64 *proof_price;
+  gint8 *value;
+} Search;
+
+typedef enum {
+  NODE_OPEN,
+  NODE_REFUTED,
+  NODE_LIMIT,
+} NodeStatus;
+
+/* --- places --- */
+
+static void
+save_place(const Search *search, Place *place)
+{
+  const RnMaster *master = search->g->master;
+  place->lower = g_new(gint8, search->n_options + 1);
+  place->upper = g_new(gint8, search->n_options + 1);
+  for (int i = 0; i < search->n_options; i++) {
+    place->lower[i] = search->dive->lower[search->option[i]];
+    place->upper[i] = search->dive->upper[search->option[i]];
+  }
+  place->n_cols = rn_simplex_cols(master->simplex);
+  place->n_rows = rn_simplex_rows(master->simplex);
+  place->col = g_new(guint8, place->n_cols + 1);
+  place->row = g_new(guint8, place->n_rows + 1);
+  for (int c = 0; c < place->n_cols; c++)
+    place->col[c] = (guint8)rn_simplex_col_status(master->simplex, c);
+  for (int r = 0; r < place->n_rows; r++)
+    place->row[r] = (guint8)rn_simplex_row_status(master->simplex, r);
+}
+
+/* Rows that came in since are basic, columns are not. */
+static void
+return_to(const Search *search, const Place *place)
+{
+  const RnMaster *master = search->g->master;
+  int n_cols = rn_simplex_cols(master->simplex), n_rows = rn_simplex_rows(master->simplex);
+  for (int i = 0; i < search->n_options; i++) {
+    search->dive->lower[search->option[i]] = place->lower[i];
+    search->dive->upper[search->option[i]] = place->upper[i];
+  }
+  for (int c = 0; c < n_cols; c++)
+    rn_simplex_set_col_status(master->simplex, c, c < place->n_cols ? (RnBasisStatus)place->col[c] : RN_AT_LOWER);
+  for (int r = 0; r < n_rows; r++)
+    rn_simplex_set_row_status(master->simplex, r, r < place->n_rows ? (RnBasisStatus)place->row[r] : RN_BASIC);
+}
+
+static void
+clear_place(Place *place)
+{
+  g_free(place->lower);
+  g_free(place->upper);
+  g_free(place->col);
+  g_free(place->row);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, clear_place)
+
+/* --- fixing --- */
+
+/* Forbids what a full joint row leaves no room for. */
+static void
+shut_full_rows(const Search *search, int option)
+{
+  const RnScope *scope = &search->g->scope;
+  const RnDecompose *d = scope->decompose;
+  const RnModel *model = d->model;
+  RnDive *dive = search->dive;
+  for (int e = d->row_of.start[option]; e < d->row_of.start[option + 1]; e++) {
+    int row = d->row_of.item[e], r = d->row[row], fixed = scope->given ? scope->given[row] : 0;
+    gint64 room = model->rows[r].upper;
+    if (room == RN_MODEL_INFINITY)
+      continue;
+    for (int k = model->start[r]; k < model->start[r + 1]; k++)
+      if (model->col[k] >= model->n_options && model->value[k] < 0)
+        room += model->cols[model->col[k]].upper;
+    for (int k = d->option_of.start[row]; k < d->option_of.start[row + 1]; k++)
+      fixed += dive->lower[d->option_of.item[k]];
+    for (int k = d->option_of.start[row]; fixed >= room && k < d->option_of.start[row + 1]; k++)
+      if (!dive->lower[d->option_of.item[k]])
+        dive->upper[d->option_of.item[k]] = 0;
+  }
+}
+
+static void
+take(const Search *search, int option)
+{
+  if (search->dive->lower[option])
+    return;
+  search->dive->lower[option] = 1;
+  shut_full_rows(search, option);
+}
+
+/* --- bounding a node --- */
+
+static void
+record_prices(const Search *search)
+{
+  const RnDecompose *d = search->g->scope.decompose;
+  if (!search->dive->proof)
+    return;
+  memset(search->proof_price, 0, sizeof(gint64) * (gsize)d->model->n_rows);
+  for (int i = 0; i < search->g->scope.n_rows; i++)
+    search->proof_price[d->row[search->g->scope.row[i]]] = -search->g->price[search->g->scope.row[i]];
+  rn_proof_tree_duals(search->dive->proof, d->model, search->proof_price, d->scale);
+}
+
+static NodeStatus
+refuted(const Search *search)
+{
+  record_prices(search);
+  rn_proof_tree_leaf(search->dive->proof);
+  return NODE_REFUTED;
+}
+
+/* Generates columns until the program's value is within the target or the bound beyond it. */
+static NodeStatus
+bound_node(Search *search)
+{
+  RnGenerate *g = search->g;
+  const RnDecompose *d = g->scope.decompose;
+  double smoothing = FIRST_SMOOTHING;
+  rn_master_ban(g->master);
+  RnLpStatus status = rn_master_solve(g->master, RN_LP_DUAL, SIMPLEX_LIMIT);
+  for (int round = 0; round < ROUNDS && !rn_generate_is_stopped(g); round++) {
+    if (status != RN_LP_OPTIMAL)
+      return NODE_LIMIT;
+    double value = rn_simplex_objective(g->master->simplex);
+    if (value <= (double)search->dive->target + TOLERANCE && !rn_master_is_artificial(g->master))
+      return NODE_OPEN;
+    rn_master_prices(g->master, search->price);
+    rn_generate_mix(g, search->price, search->center, smoothing);
+    gint64 bound = rn_relax_price(g->relax, g->price);
+    if (bound == G_MAXINT64 || rn_generate_whole(g, bound) > search->dive->target)
+      return refuted(search);
+    for (int i = 0; i < g->scope.n_rows; i++)
+      search->center[g->scope.row[i]] = (double)g->price[g->scope.row[i]] / d->scale;
+    int added = rn_generate_add_rosters(g, search->price, -TOLERANCE);
+    if (added == 0 && smoothing == 0)
+      return rn_master_is_artificial(g->master) ? NODE_LIMIT : NODE_OPEN; /* a hair beyond: let the children decide */
+    smoothing = added == 0 || smoothing < 0.2 ? 0 : 0.5 * smoothing;
+    if (added > 0)
+      status = rn_master_solve(g->master, RN_LP_PRIMAL, SIMPLEX_LIMIT);
+  }
+  return NODE_LIMIT;
+}
+
+/* Drops what the prices of the program forbid within the target, as long as that changes the program's answer. */
+static NodeStatus
+bound_and_drop(Search *search)
+{
+  RnGenerate *g = search->g;
+  const RnDecompose *d = g->scope.decompose;
+  for (int round = 0;; round++) {
+    NodeStatus status = bound_node(search);
+    if (status != NODE_OPEN || round == 2)
+      return status;
+    int changed;
+    rn_master_prices(g->master, search->price);
+    rn_generate_mix(g, search->price, search->center, 0.5);
+    gint64 bound = rn_relax_fix(g->relax, g->price, search->dive->target * d->scale + 1, search->dive->lower,
+                                search->dive->upper, &changed);
+    if (bound == G_MAXINT64 || bound > search->dive->target * d->scale)
+      return refuted(search);
+    if (changed == 0)
+      return NODE_OPEN;
+    record_prices(search);
+  }
+}
+
+/* --- branching --- */
+
+typedef struct {
+  int option;
+  double part;
+} Fraction;
+
+static int
+compare_fractions(gconstpointer a, gconstpointer b)
+{
+  const Fraction *x = a, *y = b;
+  if (fabs(x->part - y->part) > 1e-7)
+    return x->part > y->part ? -1 : 1;
+  return x->option < y->option ? -1 : x->option > y->option;
+}
+
+/* Candidates that the present solution takes at all, the largest parts first; fixed ones are left out. */
+static GArray *
+list_fractions(Search *search)
+{
+  GArray *fractions = g_array_new(FALSE, FALSE, sizeof(Fraction));
+  const RnDive *dive = search->dive;
+  for (int i = 0; i < search->n_options; i++)
+    search->part[search->option[i]] = 0;
+  rn_master_parts(search->g->master, search->part);
+  for (int i = 0; i < search->n_options; i++) {
+    int o = search->option[i];
+    if (search->part[o] <= 1 - ONE || dive->lower[o] || (dive->candidate && !dive->candidate[o]))
+      continue;
+    Fraction fraction = { o, search->part[o] };
+    g_array_append_val(fractions, fraction);
+  }
+  g_array_sort(fractions, compare_fractions);
+  return fractions;
+}
+
+/* Rounds up; returns how many parts that were not whole. */
+static int
+round_up(const Search *search, const GArray *fractions)
+{
+  double budget = search->dive->budget;
+  int rounded = 0;
+  for (guint i = 0; i < fractions->len; i++) {
+    const Fraction *fraction = &g_array_index(fractions, Fraction, i);
+    double missing = 1 - fraction->part;
+    if (fraction->part < ONE && rounded > 0 && (fraction->part < 0.5 || missing > budget))
+      break;
+    if (!search->dive->upper[fraction->option])
+      continue;
+    if (fraction->part < ONE) {
+      budget -= missing;
+      rounded++;
+    }
+    take(search, fraction->option);
+  }
+  return rounded;
+}
+
+/* Whether the whole rota of the present solution costs the target or less; it is written to value then. */
+static gboolean
+is_within_target(const Search *search)
+{
+  gint8 *value = search->value;
+  for (int i = 0; i < search->n_options; i++)
+    value[search->option[i]] = search->part[search->option[i]] > 0.5;
+  if (rn_scope_cost(&search->g->scope, value) > search->dive->target)
+    return FALSE;
+  for (int i = 0; search->dive->value && i < search->n_options; i++)
+    search->dive->value[search->option[i]] = value[search->option[i]];
+  return TRUE;
+}
+
+static RnDiveStatus visit(Search *search, int depth);
+
+/* Both children of one option. */
+static RnDiveStatus
+branch(Search *search, int option, const Place *place, int depth)
+{
+  return_to(search, place);
+  rn_proof_tree_branch(search->dive->proof, option);
+  take(search, option);
+  RnDiveStatus first = visit(search, depth + 1);
+  if (first == RN_DIVE_FOUND || search->dive->nodes <= 0)
+    return first == RN_DIVE_FOUND ? first : RN_DIVE_LIMIT;
+  return_to(search, place);
+  search->dive->upper[option] = 0;
+  RnDiveStatus second = visit(search, depth + 1);
+  if (second == RN_DIVE_FOUND)
+    return second;
+  return first == RN_DIVE_REFUTED && second == RN_DIVE_REFUTED ? RN_DIVE_REFUTED : RN_DIVE_LIMIT;
+}
+
+static RnDiveStatus
+visit(Search *search, int depth)
+{
+  RnDive *dive = search->dive;
+  g_auto(Place) place = { 0 };
+  if (dive->nodes-- <= 0 || rn_generate_is_stopped(search->g))
+    return RN_DIVE_LIMIT;
+  dive->nodes_used++;
+  NodeStatus status = bound_and_drop(search);
+  if (status != NODE_OPEN)
+    return status == NODE_REFUTED ? RN_DIVE_REFUTED : RN_DIVE_LIMIT;
+  g_autoptr(GArray) fractions = list_fractions(search);
+  guint whole = 0;
+  while (whole < fractions->len && g_array_index(fractions, Fraction, whole).part >= ONE)
+    whole++;
+  if (whole == fractions->len) {
+    for (guint i = 0; i < fractions->len; i++)
+      take(search, g_array_index(fractions, Fraction, i).option);
+    return dive->candidate || is_within_target(search) ? RN_DIVE_FOUND : RN_DIVE_LIMIT;
+  }
+  save_place(search, &place);
+  int option = g_array_index(fractions, Fraction, whole).option;
+  gsize mark = rn_proof_tree_mark(dive->proof);
+  if (dive->budget > 0 && round_up(search, fractions) > 1) {
+    RnDiveStatus down = visit(search, depth + 1);
+    rn_proof_tree_cut(dive->proof, mark);
+    if (down == RN_DIVE_FOUND || dive->nodes <= 0)
+      return down == RN_DIVE_FOUND ? down : RN_DIVE_LIMIT;
+  }
+  if (dive->budget == 0) /* the most doubtful one tells most */
+    for (guint i = whole; i < fractions->len; i++)
+      if (fabs(g_array_index(fractions, Fraction, i).part - 0.55) < fabs(search->part[option] - 0.55) - 1e-7)
+        option = g_array_index(fractions, Fraction, i).option;
+  RnDiveStatus result = branch(search, option, &place, depth);
+  return result;
+}
+
+RnDiveStatus
+rn_dive_run(RnDive *dive)
+{
+  RnGenerate *g = dive->generate;
+  const RnScope *scope = &g->scope;
+  const RnDecompose *d = scope->decompose;
+  Search search = { .dive = dive, .g = g };
+  g_auto(Place) place = { 0 };
+  for (int i = 0; i < scope->n_persons; i++)
+    search.n_options += d->option.start[scope->person[i] + 1] - d->option.start[scope->person[i]];
+  g_autofree int *option = search.option = g_new(int, search.n_options + 1);
+  g_autofree double *part = search.part = g_new0(double, d->model->n_options + 1);
+  g_autofree double *price = search.price = g_new0(double, d->n_rows + 1);
+  g_autofree double *center = search.center = g_new0(double, d->n_rows + 1);
+  g_autofree gint64 *proof_price = search.proof_price = g_new0(gint64, d->model->n_rows + 1);
+  g_autofree gint8 *value = search.value = g_new0(gint8, d->model->n_options + 1);
+  search.n_options = 0;
+  for (int i = 0; i < scope->n_persons; i++)
+    for (int k = d->option.start[scope->person[i]]; k < d->option.start[scope->person[i] + 1]; k++)
+      option[search.n_options++] = d->option.item[k];
+  for (int i = 0; i < scope->n_rows; i++)
+    center[scope->row[i]] = (double)g->best_price[scope->row[i]] / d->scale;
+  save_place(&search, &place);
+  int changed;
+  RnDiveStatus status;
+  memcpy(g->price, g->best_price, sizeof(int) * (gsize)d->n_rows);
+  gint64 bound = rn_relax_fix(g->relax, g->price, dive->target * d->scale + 1, dive->lower, dive->upper, &changed);
+  record_prices(&search);
+  dive->nodes_used = 0;
+  if (bound > dive->target * d->scale) {
+    rn_proof_tree_leaf(dive->proof);
+    status = RN_DIVE_REFUTED;
+  } else
+    status = visit(&search, 0);
+  if (status != RN_DIVE_FOUND) {
+    return_to(&search, &place);
+    rn_master_ban(g->master);
+  }
+  return status;
+}
+
+int
+rn_dive_close(RnGenerate *g, gint8 *lower, gint8 *upper, int nodes, RnProofTree **proof, gint8 *value, gint64 *cost,
+              gint64 *bound)
+{
+  gsize n = (gsize)g->scope.decompose->model->n_options;
+  int left = nodes;
+  g_autofree gint8 *old_lower = g_memdup2(lower, n + 1);
+  g_autofree gint8 *old_upper = g_memdup2(upper, n + 1);
+  while (*cost > *bound && left > 0) {
+    g_autoptr(RnProofTree) tree = proof && *proof ? rn_proof_tree_new() : NULL;
+    RnDive dive = { .generate = g, .target = *bound, .lower = lower, .upper = upper, .nodes = left, .proof = tree,
+                    .value = value };
+    RnDiveStatus status = rn_dive_run(&dive);
+    left -= dive.nodes_used;
+    if (status == RN_DIVE_FOUND) {
+      *cost = *bound;
+      memcpy(lower, old_lower, n);
+      memcpy(upper, old_upper, n);
+      rn_master_ban(g->master);
+    }
+    if (status != RN_DIVE_REFUTED)
+      break;
+    ++*bound;
+    if (tree) {
+      rn_proof_tree_free(*proof);
+      *proof = g_steal_pointer(&tree);
+    }
+  }
+  return nodes - left;
+}
