@@ -117,6 +117,7 @@ run_job(Batch *batch, int number)
   }
   RnMipTask task = { .model = part->model, .work_limit = job->work_limit, .bound = job->bound, .start = start };
   task.seed = batch->crew->options->seed + (guint64)number * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+  task.threads = batch->jobs->len == 1 ? batch->crew->threads : 1;
   task.stop = (RnLpStop){ should_stop, batch->crew };
   task.records = batch->crew->options->certify;
   task.report = on_report;

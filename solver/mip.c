@@ -12,6 +12,7 @@
 #include "solver/mip.h"
 
 #include "solver/anneal.h"
+#include "solver/city.h"
 #include "solver/lagrange.h"
 #include "solver/neighbour.h"
 #include "solver/part.h"
@@ -49,6 +50,16 @@ rn_mip_result_free(RnMipResult *result)
   g_free(result);
 }
 
+void
+rn_mip_result_take(RnMipResult *result, const int *value, int n_cols, gint64 objective)
+{
+  if (!result->value)
+    result->value = g_new(int, n_cols);
+  memcpy(result->value, value, sizeof(int) * (gsize)n_cols);
+  result->found = TRUE;
+  result->objective = objective;
+}
+
 static gboolean
 is_done(const Search *search)
 {
@@ -72,11 +83,7 @@ offer(Search *search)
   gint64 objective;
   if (!rn_model_complete(search->model, search->value, &objective) || (result->found && objective >= result->objective))
     return;
-  if (!result->value)
-    result->value = g_new(int, search->model->n_cols);
-  memcpy(result->value, search->value, sizeof(int) * (gsize)search->model->n_cols);
-  result->found = TRUE;
-  result->objective = objective;
+  rn_mip_result_take(result, search->value, search->model->n_cols, objective);
   report(search);
 }
 
@@ -396,6 +403,14 @@ record_root(Search *search, const RnLp *lp)
   rn_proof_tree_leaf(search->result->proof);
 }
 
+static gboolean
+has_stopped(const Search *search)
+{
+  const RnLpStop *stop = &search->task->stop;
+  search->result->stopped = search->result->stopped || (stop->should_stop && stop->should_stop(stop->data));
+  return search->result->stopped;
+}
+
 RnMipResult *
 rn_mip_solve(const RnMipTask *task)
 {
@@ -406,6 +421,10 @@ rn_mip_solve(const RnMipTask *task)
   result->bound = task->bound;
   result->exact_bound = G_MININT64;
   gboolean is_bounded = task->bound != G_MININT64;
+  if (!is_bounded && rn_city_solve(task, result))
+    result->exact_bound = MAX(result->exact_bound, result->bound);
+  if (is_done(&search) || has_stopped(&search))
+    return result;
   anneal(&search, FIRST_STEPS, task->start ? 0.2 : 1, 0);
   if (is_bounded && result->found)
     improve(&search, NULL);

@@ -13,6 +13,7 @@ typedef struct {
   gint64 work_limit;
   gint64 bound;          /* known from elsewhere, or G_MININT64 */
   const int *start;      /* option values of a rota, or NULL; it need not be feasible */
+  int threads;           /* that may work on this part; 0 or 1: the caller's alone */
   RnLpStop stop;
   gboolean records;      /* a proof is wanted */
   /* Called when a better rota or bound is known; may be NULL. */
@@ -32,6 +33,9 @@ typedef struct {
   gboolean stopped;
   char *failure;         /* message of the back end, or NULL */
 } RnMipResult;
+
+/* Keeps a copy of the rota as the result's best. */
+void rn_mip_result_take(RnMipResult *result, const int *value, int n_cols, gint64 objective);
 
 RnMipResult *rn_mip_solve(const RnMipTask *task);
 void rn_mip_result_free(RnMipResult *result);

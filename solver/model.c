@@ -271,6 +271,24 @@ drop_dominated(RnModel *model)
   rn_rows_clear(&of_col);
 }
 
+/* The number of every slot's place. Free with g_free(). */
+static int *
+number_places(const RnProblem *problem)
+{
+  g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
+  int *area = g_new(int, problem->slots->len + 1), n = 0;
+  for (guint i = 0; i < problem->slots->len; i++) {
+    char *place = ((RnProblemSlot *)g_ptr_array_index(problem->slots, i))->place;
+    gpointer known;
+    if (!g_hash_table_lookup_extended(numbers, place, NULL, &known)) {
+      known = GINT_TO_POINTER(n++);
+      g_hash_table_insert(numbers, place, known);
+    }
+    area[i] = GPOINTER_TO_INT(known);
+  }
+  return area;
+}
+
 static RnModel *
 finish(RnModelBuild *build)
 {
@@ -288,9 +306,12 @@ finish(RnModelBuild *build)
   model->constant = build->constant;
   model->person = g_new(int, model->n_options + 1);
   model->when = g_new(int, model->n_options + 1);
+  model->area = g_new(int, model->n_options + 1);
+  g_autofree int *area = number_places(build->problem);
   for (int o = 0; o < model->n_options; o++) {
     model->person[o] = rn_option(build->problem, o)->person;
     model->when[o] = rn_seat_slot(build->problem, rn_option(build->problem, o)->seat)->start;
+    model->area[o] = area[rn_seat(build->problem, rn_option(build->problem, o)->seat)->slot];
   }
   drop_dominated(model);
   return model;
@@ -356,6 +377,7 @@ rn_model_free(RnModel *model)
   g_free(model->cols);
   g_free(model->person);
   g_free(model->when);
+  g_free(model->area);
   g_free(model->rows);
   g_free(model->start);
   g_free(model->col);

@@ -53,6 +53,7 @@ typedef struct {
   RnModelCol *cols;
   int *person;        /* per option: whose it is */
   int *when;          /* per option: start of its slot, minutes */
+  int *area;          /* per option: number of its slot's place, in the order of the slots */
   RnModelRow *rows;
   int *start;         /* n_rows + 1: entries of row r are start[r] .. start[r + 1] - 1 */
   int *col;           /* column of the entry */

@@ -204,6 +204,7 @@ new_part(const Cut *cut, const RnRows *cols, const RnRows *rows, int component, 
   part->parent = g_new0(int, own->n_cols);
   own->person = g_new(int, own->n_cols);
   own->when = g_new(int, own->n_cols);
+  own->area = g_new(int, own->n_cols);
   for (int i = 0; i < own->n_cols; i++) {
     int c = cols->item[cols->start[component] + i];
     part->parent[i] = c;
@@ -212,6 +213,7 @@ new_part(const Cut *cut, const RnRows *cols, const RnRows *rows, int component, 
       continue;
     own->person[i] = model->person[c];
     own->when[i] = model->when[c];
+    own->area[i] = model->area[c];
     own->n_options++;
   }
   int n = 0;

@@ -64,24 +64,22 @@ START_TEST(the_work_limit_ends_the_same_way_every_time)
 }
 END_TEST
 
+/* Some failures are survived by another way to the answer; none may crash or break a rota. */
 START_TEST(a_failing_library_is_an_error_and_no_crash)
 {
   g_autoptr(RnProblem) problem = city_problem("block", 1);
-  int failures = 0;
-  for (int n = 1; n <= 4; n++) {
+  for (int n = 1; n <= 60; n += n < 8 ? 1 : 7) {
     g_autoptr(GError) error = NULL;
     RnSolveOptions options = rn_solve_options_default();
     options.work_limit = 3000;
     rn_lp_fail_at(n);
     g_autoptr(RnAnswer) answer = rn_solve(problem, &options, &error);
     rn_lp_fail_at(0);
-    if (!answer) {
+    if (!answer)
       ck_assert(g_error_matches(error, RN_SOLVER_ERROR, RN_SOLVER_ERROR_BACKEND));
-      failures++;
-    } else
+    else
       check_rota(problem, answer);
   }
-  ck_assert_int_ge(failures, 2);
   RnSolveOptions options = rn_solve_options_default();
   options.work_limit = 3000;
   g_autoptr(RnAnswer) after = rn_solve(problem, &options, NULL);

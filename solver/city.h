@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Column generation over a whole part: blocks in parallel, a joint master from their bases, and the duties that cross
+ * blocks in between. Exact bounds; the rotas are found by dives at the bound. */
+
+#include "solver/mip.h"
+
+/* Raises result->bound and improves result->value as far as this way leads. FALSE when the part cannot be decomposed:
+ * nothing is changed then. A rota that result holds at the begin is used. */
+gboolean rn_city_solve(const RnMipTask *task, RnMipResult *result);

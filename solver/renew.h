@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Large neighbourhood search with an exact bound: the duties of some persons are taken from them and dealt out anew, the
+ * others keep theirs. Prices of a good bound tell where a rota loses what, and refute most neighbourhoods at once. */
+
+#include "solver/decompose.h"
+#include "solver/lp.h"
+
+typedef struct {
+  const RnDecompose *decompose;
+  const gint64 *cost;        /* of the model's columns */
+  const gint8 *lower, *upper;  /* of the options */
+  const int *price;          /* of the joint rows, from a good bound */
+  guint64 seed;
+  int rounds;                /* neighbourhoods at most */
+  gint64 work_limit;
+  gint64 target;             /* ends when the rota costs no more, without the model's constant */
+  RnLpStop stop;
+} RnRenew;
+
+/* Improves value (0 or 1 by option) and *cost. TRUE when it got better. Adds to *work. */
+gboolean rn_renew_search(const RnRenew *renew, gint8 *value, gint64 *cost, gint64 *work);
