@@ -66,9 +66,11 @@ add_seats(RnBuild *build, const GPtrArray *slots, const RnArea *area)
       .start_minutes = (int)((slot->start - rn_instant_from_local(slot->date, 0)) / 60),
       .frozen = area && !rn_area_contains(area, rn_city_area(build->city, slot->area_id)),
       .persons = g_array_new(FALSE, FALSE, sizeof(int)),
+      .absent = g_array_new(FALSE, FALSE, sizeof(int)),
     };
     int number = rn_problem_add_seat(build->problem, solver_slot, slot->seat, seat.count, seat.count,
                                      empty_price(build, seat.seat, slot));
+    rn_build_label(build, "COVER", RN_FACT_SEAT_PRICE, number, 0);
     rn_problem_set_stage(build->problem, number, strcmp(slot->service, "homecare") == 0 ? 0 : 1);
     g_array_append_val(build->seats, seat);
     g_array_append_val(build->built->first_slot, i);
@@ -121,9 +123,8 @@ add_sets(RnBuild *build)
 
 /* --- options --- */
 
-/* AVOID and PREFER: each kind counts once per duty. A must is a stronger wish. */
-static gint64
-wish_cost(const RnBuild *build, const RnBuildSeat *seat, const RnPerson *person)
+void
+rn_build_wishes(const RnBuild *build, const RnBuildSeat *seat, const RnPerson *person, gint64 *avoid, gint64 *prefer)
 {
   const RnCity *city = build->city;
   gboolean has[4] = {FALSE};
@@ -133,14 +134,13 @@ wish_cost(const RnBuild *build, const RnBuildSeat *seat, const RnPerson *person)
       has[request->kind] = TRUE;
   }
   RnDate date = seat->slot->date;
-  gint64 cost = 0;
+  *avoid = *prefer = 0;
   if (has[RN_REQUEST_AVOID])
-    cost += rn_rule_value(city, "AVOID", "price", seat->area, date);
+    *avoid += rn_rule_value(city, "AVOID", "price", seat->area, date);
   if (has[RN_REQUEST_PREFER])
-    cost -= rn_rule_value(city, "PREFER", "price", seat->area, date);
+    *prefer -= rn_rule_value(city, "PREFER", "price", seat->area, date);
   if (has[RN_REQUEST_MUST])
-    cost -= rn_rule_value(city, "PREFER", "must", seat->area, date);
-  return cost;
+    *prefer -= rn_rule_value(city, "PREFER", "must", seat->area, date);
 }
 
 static gboolean
@@ -161,12 +161,17 @@ static void
 add_option(RnBuild *build, int seat, const RnPerson *person, gint64 stable)
 {
   RnBuildSeat *built = rn_build_seat(build, seat);
-  gint64 cost = wish_cost(build, built, person);
+  int number = (int)build->problem->options->len; /* they are added in the order in which sealing sorts them */
+  gint64 avoid, prefer, kept = 0;
+  rn_build_wishes(build, built, person, &avoid, &prefer);
   if (holds(build, build->context->reference, seat, person->id)) {
-    cost -= stable;
+    kept = -stable;
     build->problem->constant += stable;
   }
-  rn_problem_add_option(build->problem, person->index, seat, cost);
+  rn_problem_add_option(build->problem, person->index, seat, avoid + prefer + kept);
+  rn_build_label(build, "AVOID", RN_FACT_OPTION_COST, number, avoid);
+  rn_build_label(build, "PREFER", RN_FACT_OPTION_COST, number, prefer);
+  rn_build_label(build, "STABLE", RN_FACT_OPTION_COST, number, kept);
   g_array_append_val(built->persons, person->index);
   g_array_append_val((GArray *)build->options_of->pdata[person->index], seat);
 }
@@ -208,26 +213,17 @@ add_options(RnBuild *build, const RnRota *fixed)
       const RnPerson *person = build->city->persons->pdata[p];
       if (seat->frozen ? holds(build, fixed, (int)s, person->id) : may_hold(build, seat, person))
         add_option(build, (int)s, person, stable);
+      else if (!seat->frozen && build->explained && !rn_build_absent(build, (int)s, person))
+        add_option(build, (int)s, person, stable);
     }
     build->problem->constant += stable * lost_reference(build, (int)s);
     for (guint i = 0; seat->frozen && i < seat->persons->len; i++)
       rn_problem_add_pin(build->problem, g_array_index(seat->persons, int, i), (int)s);
   }
+  rn_build_label(build, "STABLE", RN_FACT_CONSTANT, 0, build->problem->constant);
 }
 
 /* --- pins --- */
-
-static int
-seat_of_key(const RnBuild *build, const char *key)
-{
-  for (guint s = 0; s < build->seats->len; s++) {
-    guint first = (guint)g_array_index(build->built->first_slot, int, s);
-    for (int k = 0; k < rn_build_seat(build, (int)s)->count; k++)
-      if (strcmp(((RnSlot *)build->built->slots->pdata[first + (guint)k])->key, key) == 0)
-        return (int)s;
-  }
-  return -1;
-}
 
 static const char *
 refusal(const RnBuild *build, const RnBuildSeat *seat, const RnPerson *person)
@@ -243,7 +239,7 @@ add_pins(RnBuild *build, GError **error)
   for (guint i = 0; build->context->pins && i < build->context->pins->len; i++) {
     const RnPin *pin = build->context->pins->pdata[i];
     const RnPerson *person = rn_city_person(build->city, pin->unit_id);
-    int seat = seat_of_key(build, pin->slot_key);
+    int seat = rn_built_seat(build->built, pin->slot_key);
     gboolean has_option = FALSE;
     for (guint o = 0; seat >= 0 && person && o < rn_build_seat(build, seat)->persons->len; o++)
       has_option |= g_array_index(rn_build_seat(build, seat)->persons, int, o) == person->index;
@@ -273,6 +269,7 @@ static void
 free_seat(gpointer data)
 {
   g_array_unref(((RnBuildSeat *)data)->persons);
+  g_array_unref(((RnBuildSeat *)data)->absent);
 }
 
 static void
@@ -295,6 +292,11 @@ build_init(RnBuild *build, const GPtrArray *slots)
   build->built->first_slot = g_array_new(FALSE, FALSE, sizeof(int));
   build->seats = g_array_new(FALSE, FALSE, sizeof(RnBuildSeat));
   g_array_set_clear_func(build->seats, free_seat);
+  if (build->explained) {
+    build->built->rule_facts = g_array_new(FALSE, FALSE, sizeof(RnRuleFact));
+    build->built->absent = g_array_new(FALSE, FALSE, sizeof(RnProblemOption));
+    build->built->absent_code = g_ptr_array_new();
+  }
   build->set_of_place = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   build->options_of = g_ptr_array_new_with_free_func(free_array);
   build->past_of = g_ptr_array_new_with_free_func(free_array);
@@ -305,11 +307,11 @@ build_init(RnBuild *build, const GPtrArray *slots)
   }
 }
 
-RnBuilt *
-rn_build(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context, const RnArea *area,
-         const RnRota *fixed, GError **error)
+static RnBuilt *
+build_all(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context, const RnArea *area,
+          const RnRota *fixed, gboolean explained, GError **error)
 {
-  RnBuild build = {.city = city, .month = month, .context = context};
+  RnBuild build = {.city = city, .month = month, .context = context, .explained = explained};
   build_init(&build, slots);
   g_autoptr(RnBuilt) built = build.built;
   G_GNUC_UNUSED g_autoptr(GArray) seats = build.seats;
@@ -327,7 +329,22 @@ rn_build(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnChec
   rn_build_groups(&build);
   if (!rn_problem_seal(built->problem, error))
     return NULL;
+  rn_build_label_pins(&build);
   return g_steal_pointer(&built);
+}
+
+RnBuilt *
+rn_build(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context, const RnArea *area,
+         const RnRota *fixed, GError **error)
+{
+  return build_all(city, month, slots, context, area, fixed, FALSE, error);
+}
+
+RnBuilt *
+rn_build_explained(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context,
+                   GError **error)
+{
+  return build_all(city, month, slots, context, NULL, NULL, TRUE, error);
 }
 
 void
@@ -338,5 +355,8 @@ rn_built_free(RnBuilt *built)
   rn_problem_free(built->problem);
   g_ptr_array_unref(built->slots);
   g_array_unref(built->first_slot);
+  g_clear_pointer(&built->rule_facts, g_array_unref);
+  g_clear_pointer(&built->absent, g_array_unref);
+  g_clear_pointer(&built->absent_code, g_ptr_array_unref);
   g_free(built);
 }

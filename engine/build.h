@@ -11,7 +11,7 @@
 #include "engine/check.h"
 #include "engine/city.h"
 #include "engine/rota.h"
-#include "solver/solver.h"
+#include "solver/explain.h"
 
 G_BEGIN_DECLS
 
@@ -19,14 +19,29 @@ typedef struct {
   RnProblem *problem;      /* sealed */
   GPtrArray *slots;        /* RnSlot*, references, canonical order */
   GArray *first_slot;      /* int: index in slots of the first slot of each solver seat; the others of it follow */
+  /* Of rn_build_explained() alone, else NULL: */
+  GArray *rule_facts;      /* RnRuleFact: which rule each item and each price comes from; rule: place in rn_rules() */
+  GArray *absent;          /* RnProblemOption: members of a seat's duty group whom a rule keeps from it, a reason each */
+  GPtrArray *absent_code;  /* const char*: the rule, by place in absent */
 } RnBuilt;
 
 /* Solver persons have the numbers of city->persons. With `area` (may be NULL) only its seats are open; the others
  * are held as in `fixed`. Slots are those of rn_slots_generate(). */
 RnBuilt *rn_build(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context,
                   const RnArea *area, const RnRota *fixed, GError **error);
+/* The same problem with the reasons for what it holds and lacks: rules that say the same as another one stand in it too,
+ * so that each can be left out alone. All areas are open. */
+RnBuilt *rn_build_explained(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context,
+                            GError **error);
 void rn_built_free(RnBuilt *built);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnBuilt, rn_built_free)
+
+/* The solver seat of a slot, or -1. */
+int rn_built_seat(const RnBuilt *built, const char *slot_key);
+/* The first slot of a solver seat; borrowed. */
+const RnSlot *rn_built_slot(const RnBuilt *built, int seat);
+/* The rule that a fact of the problem comes from; static. */
+const char *rn_built_rule(const RnBuilt *built, const RnFact *fact);
 
 /* The rota of an answer; `assignments` (RnAssignment) ascending by (seat, person). */
 RnRota *rn_built_rota(const RnBuilt *built, const RnCity *city, RnMonth month, const GArray *assignments,

@@ -20,6 +20,9 @@ has_person(const RnBuildSeat *seat, int person)
   for (guint i = 0; i < seat->persons->len; i++)
     if (g_array_index(seat->persons, int, i) == person)
       return TRUE;
+  for (guint i = 0; i < seat->absent->len; i++)
+    if (g_array_index(seat->absent, int, i) == person)
+      return TRUE;
   return FALSE;
 }
 
@@ -46,9 +49,11 @@ add_independence(RnBuild *build, int first, int second)
       if (of_a || of_b)
         g_array_append_val(group, person->index);
     }
-    if (in_a && in_b && group->len > 1)
-      rn_problem_add_group(build->problem, "INDEP", (const int *)(void *)group->data, (int)group->len, seats, 2, 0, 1,
-                           RN_PRICE_HARD);
+    if (!in_a || !in_b || group->len < 2)
+      continue;
+    rn_problem_add_group(build->problem, "INDEP", (const int *)(void *)group->data, (int)group->len, seats, 2, 0, 1,
+                         RN_PRICE_HARD);
+    rn_build_label_last(build, "INDEP", RN_FACT_GROUP_MAX, build->problem->groups);
   }
 }
 
@@ -60,15 +65,18 @@ add_mix(RnBuild *build, int number)
   if (!*seat->seat->skill || seat->seat->skill_min <= 0 || seat->seat->skill_min >= seat->count ||
       !rn_rule_value(build->city, "MIX", "on", seat->area, seat->slot->date))
     return;
-  for (guint i = 0; i < seat->persons->len; i++) {
-    int person = g_array_index(seat->persons, int, i);
+  for (guint i = 0; i < seat->persons->len + seat->absent->len; i++) {
+    int person = i < seat->persons->len ? g_array_index(seat->persons, int, i)
+                                        : g_array_index(seat->absent, int, i - seat->persons->len);
     if (!rn_person_has_skill(build->city->persons->pdata[person], seat->seat->skill))
       g_array_append_val(lacking, person);
   }
   int most = seat->count - seat->seat->skill_min;
-  if ((int)lacking->len > most)
-    rn_problem_add_group(build->problem, "MIX", (const int *)(void *)lacking->data, (int)lacking->len, &number, 1, 0,
-                         most, RN_PRICE_HARD);
+  if ((int)lacking->len <= most)
+    return;
+  rn_problem_add_group(build->problem, "MIX", (const int *)(void *)lacking->data, (int)lacking->len, &number, 1, 0, most,
+                       RN_PRICE_HARD);
+  rn_build_label_last(build, "MIX", RN_FACT_GROUP_MAX, build->problem->groups);
 }
 
 void

@@ -19,6 +19,7 @@ typedef struct {
   int start_minutes;      /* after 00:00 of the duty date */
   gboolean frozen;        /* outside the area that is solved */
   GArray *persons;        /* int: persons with an option, ascending */
+  GArray *absent;         /* int: of an explained problem: who would have one but for a rule, ascending */
 } RnBuildSeat;
 
 typedef struct {
@@ -34,10 +35,11 @@ typedef struct {
   RnBuilt *built;
   RnProblem *problem;
   GArray *seats;          /* RnBuildSeat, by solver seat */
-  GPtrArray *options_of;  /* by person: GArray of int, his seats ascending */
+  GPtrArray *options_of;  /* by person: GArray of int, his seats ascending, those from which a rule keeps him too */
   GPtrArray *past_of;     /* by person: GArray of RnBuildPast, ascending, or NULL */
   int set_all, set_night, set_rest, set_yearend, set_weekday[7];
   GHashTable *set_of_place; /* "service/area/seat/category" -> set + 1 */
+  gboolean explained;
 } RnBuild;
 
 static inline RnBuildSeat *
@@ -46,6 +48,10 @@ rn_build_seat(const RnBuild *build, int seat)
   return &g_array_index(build->seats, RnBuildSeat, seat);
 }
 
+/* What the wishes of a person make a duty cost (AVOID) and gain (PREFER, not above 0). Each kind counts once per duty; a
+ * must is a stronger wish. */
+void rn_build_wishes(const RnBuild *build, const RnBuildSeat *seat, const RnPerson *person, gint64 *avoid,
+                     gint64 *prefer);
 /* Rules of one person: limits, distances, quotas, wishes over the month. */
 void rn_build_person(RnBuild *build, int person);
 /* Rules over persons: INDEP and MIX. */
@@ -54,5 +60,19 @@ void rn_build_groups(RnBuild *build);
 void rn_build_past(RnBuild *build);
 /* A past duty forbids the seat to the person (distance, rest, overlap), or the seat alone is a duty too long. */
 gboolean rn_build_past_forbids(const RnBuild *build, const RnPerson *person, const RnBuildSeat *seat);
+/* The first rule by which that is so and which the problem's own history and distances do not tell; NULL when there is
+ * none. */
+const char *rn_build_past_rule(const RnBuild *build, const RnPerson *person, const RnBuildSeat *seat);
+
+/* --- build_reason.c: all of this does nothing unless build->explained --- */
+/* The item, or the amount of a cost, comes from a rule. */
+void rn_build_label(RnBuild *build, const char *code, RnFactKind kind, int item, gint64 amount);
+/* The item added last to an array of the problem. */
+void rn_build_label_last(RnBuild *build, const char *code, RnFactKind kind, const GPtrArray *items);
+/* Why the person has no option for the seat, where he belongs to its duty group. FALSE: the problem itself says so, and
+ * the option may be added all the same. */
+gboolean rn_build_absent(RnBuild *build, int seat, const RnPerson *person);
+/* After sealing. */
+void rn_build_label_pins(RnBuild *build);
 
 G_END_DECLS

@@ -61,7 +61,10 @@ rn_build_past(RnBuild *build)
 
 /* --- distances --- */
 
+#define REMEMBERED 40 /* days before the month whose duties the problem holds */
+
 typedef struct {
+  int one_per_day;
   int all_days;     /* duties of fewer days' distance are forbidden */
   int night_days;   /* the same between nights */
   int rest_seconds; /* between duties that do not touch; 0: none */
@@ -77,6 +80,7 @@ distances_of(const RnBuild *build, const RnPerson *person)
   gboolean all_kinds = rn_rule_value(city, "FREE_NIGHTS", "kinds", person->area, date) != 0;
   int one_per_day = (int)rn_rule_value(city, "ONE_PER_DAY", "on", person->area, date);
   return (Distances){
+    .one_per_day = one_per_day,
     .all_days = MAX(one_per_day, all_kinds ? days : 0),
     .night_days = days,
     .rest_seconds = person->employed ? 3600 * (int)rn_rule_value(city, "REST_MIN", "hours", person->area, date) : 0,
@@ -107,14 +111,55 @@ rn_build_past_forbids(const RnBuild *build, const RnPerson *person, const RnBuil
   return FALSE;
 }
 
+const char *
+rn_build_past_rule(const RnBuild *build, const RnPerson *person, const RnBuildSeat *seat)
+{
+  const GArray *past = build->past_of->pdata[person->index];
+  Distances limit = distances_of(build, person);
+  if (seat->slot->end - seat->slot->start > limit.span_seconds)
+    return "SPAN_MAX";
+  gboolean is_night = seat->start_minutes >= 1080;
+  for (guint i = 0; past && i < past->len; i++) {
+    const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
+    int days = seat->slot->date - duty->date;
+    RnInstant pause = seat->slot->start - duty->end;
+    if (pause == 0 && seat->slot->end - duty->start > limit.span_seconds)
+      return "SPAN_MAX";
+    if (pause > 0 && pause < limit.rest_seconds)
+      return "REST_MIN";
+    if (rn_month_first(build->month) - duty->date > REMEMBERED &&
+        (days < limit.all_days || (duty->is_night && is_night && days < limit.night_days)))
+      return "FREE_NIGHTS";
+  }
+  return NULL;
+}
+
+static void
+add_distance(RnBuild *build, int person, const char *code, int set, int days)
+{
+  rn_problem_add_gap(build->problem, person, set, set, days, 0, RN_PRICE_HARD);
+  rn_build_label_last(build, code, RN_FACT_GAP, build->problem->gaps);
+}
+
 static void
 add_distances(RnBuild *build, int person, const Distances *limit)
 {
-  RnProblem *problem = build->problem;
-  if (limit->all_days > 0)
-    rn_problem_add_gap(problem, person, build->set_all, build->set_all, limit->all_days, 0, RN_PRICE_HARD);
+  if (limit->one_per_day > 0 && (build->explained || limit->all_days == limit->one_per_day))
+    add_distance(build, person, "ONE_PER_DAY", build->set_all, limit->one_per_day);
+  if (limit->all_days > limit->one_per_day)
+    add_distance(build, person, "FREE_NIGHTS", build->set_all, limit->all_days);
   if (limit->night_days > limit->all_days)
-    rn_problem_add_gap(problem, person, build->set_night, build->set_night, limit->night_days, 0, RN_PRICE_HARD);
+    add_distance(build, person, "FREE_NIGHTS", build->set_night, limit->night_days);
+}
+
+/* Chains of duties nearer than so many days need no rule of their own: distances rule them out already. Where every rule
+ * must be able to be left out alone, only the weaker one of the distances counts. */
+static int
+ruled_out_days(const RnBuild *build, const Distances *limit)
+{
+  if (!build->explained)
+    return limit->all_days;
+  return limit->all_days > limit->one_per_day ? limit->one_per_day : 0;
 }
 
 /* Continuous duty and rest, where the distances in days do not rule them out already: forbids each chain of touching
@@ -129,12 +174,14 @@ add_chain(RnBuild *build, int person, const Distances *limit, GArray *chain, RnI
     if (chain->len > 1)
       rn_problem_add_group(build->problem, "SPAN_MAX", &person, 1, (const int *)(void *)chain->data, (int)chain->len, 0,
                            (int)chain->len - 1, RN_PRICE_HARD);
+    if (chain->len > 1)
+      rn_build_label_last(build, "SPAN_MAX", RN_FACT_GROUP_MAX, build->problem->groups);
     return;
   }
   for (guint i = 0; i < mine->len; i++) {
     int next = g_array_index(mine, int, i);
     const RnSlot *after = rn_build_seat(build, next)->slot;
-    if (after->start != slot->end || after->date - slot->date < limit->all_days)
+    if (after->start != slot->end || after->date - slot->date < ruled_out_days(build, limit))
       continue;
     g_array_append_val(chain, next);
     add_chain(build, person, limit, chain, began);
@@ -151,9 +198,10 @@ add_rest(RnBuild *build, int person, const Distances *limit, int seat)
     int next = g_array_index(mine, int, i);
     const RnSlot *after = rn_build_seat(build, next)->slot;
     RnInstant pause = after->start - slot->end;
-    if (pause > 0 && pause < limit->rest_seconds && after->date - slot->date >= limit->all_days) {
+    if (pause > 0 && pause < limit->rest_seconds && after->date - slot->date >= ruled_out_days(build, limit)) {
       const int pair[] = {seat, next};
       rn_problem_add_group(build->problem, "REST_MIN", &person, 1, pair, 2, 0, 1, RN_PRICE_HARD);
+      rn_build_label_last(build, "REST_MIN", RN_FACT_GROUP_MAX, build->problem->groups);
     }
   }
 }
@@ -187,7 +235,7 @@ add_history(RnBuild *build, int person)
   for (guint i = 0; past && i < past->len; i++) {
     const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
     const int sets[] = {build->set_all, build->set_night};
-    if (first - duty->date <= 40)
+    if (first - duty->date <= REMEMBERED)
       rn_problem_add_history(build->problem, person, duty->date - first, (int)((duty->start - origin) / 60),
                              (int)((duty->end - origin) / 60), sets, duty->is_night ? 2 : 1);
   }
@@ -222,10 +270,12 @@ yearend_done(const RnBuild *build, int person)
 }
 
 static void
-add_limit(RnBuild *build, int person, int set, int most)
+add_limit(RnBuild *build, const char *code, int person, int set, int most)
 {
-  if (in_set(build, build->options_of->pdata[person], set) > most)
-    rn_problem_add_count(build->problem, person, set, 0, MAX(most, 0), NULL, 0);
+  if (in_set(build, build->options_of->pdata[person], set) <= most)
+    return;
+  rn_problem_add_count(build->problem, person, set, 0, MAX(most, 0), NULL, 0);
+  rn_build_label_last(build, code, RN_FACT_COUNT_MAX, build->problem->counts);
 }
 
 static void
@@ -250,6 +300,7 @@ add_quotas(RnBuild *build, const RnPerson *person)
                 : n <= quota->quota_high ? tie
                                          : tie + price * (n - quota->quota_high);
     rn_problem_add_count(build->problem, person->index, set, 0, G_MAXINT, cost, most + 1);
+    rn_build_label_last(build, "QUOTA", RN_FACT_COUNT_COST, build->problem->counts);
   }
 }
 
@@ -264,8 +315,10 @@ add_weekdays(RnBuild *build, const RnPerson *person)
     gint64 cost[7];
     for (int n = 0; n < 7; n++)
       cost[n] = price * MAX(n - free, 0);
-    if (in_set(build, build->options_of->pdata[person->index], build->set_weekday[d]) > free)
-      rn_problem_add_count(build->problem, person->index, build->set_weekday[d], 0, G_MAXINT, cost, 7);
+    if (in_set(build, build->options_of->pdata[person->index], build->set_weekday[d]) <= free)
+      continue;
+    rn_problem_add_count(build->problem, person->index, build->set_weekday[d], 0, G_MAXINT, cost, 7);
+    rn_build_label_last(build, "SAME_WEEKDAY", RN_FACT_COUNT_COST, build->problem->counts);
   }
 }
 
@@ -282,12 +335,14 @@ rn_build_person(RnBuild *build, int number)
   add_history(build, number);
   add_distances(build, number, &limit);
   add_spans(build, number, &limit);
-  add_limit(build, number, build->set_all, rn_limit_month(build->city, person, date));
-  add_limit(build, number, build->set_rest, rn_limit_rest(build->city, person, date));
-  add_limit(build, number, build->set_yearend, rn_limit_yearend(build->city, person, date) - yearend_done(build, number));
+  add_limit(build, "CAP_MONTH", number, build->set_all, rn_limit_month(build->city, person, date));
+  add_limit(build, "CAP_REST", number, build->set_rest, rn_limit_rest(build->city, person, date));
+  add_limit(build, "CAP_Y", number, build->set_yearend, rn_limit_yearend(build->city, person, date) - yearend_done(build, number));
   add_weekdays(build, person);
   int days = (int)rn_rule_value(build->city, "SPACING", "days", person->area, date);
   gint64 price = rn_rule_value(build->city, "SPACING", "price", person->area, date);
-  if (price > 0 && days > 1)
-    rn_problem_add_window(build->problem, number, build->set_all, days, 1, price);
+  if (price <= 0 || days <= 1)
+    return;
+  rn_problem_add_window(build->problem, number, build->set_all, days, 1, price);
+  rn_build_label_last(build, "SPACING", RN_FACT_WINDOW, build->problem->windows);
 }

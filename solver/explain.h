@@ -96,8 +96,9 @@ typedef struct {
   RnAnswer *without;     /* of the problem without the rule; NULL when it was not solved */
 } RnRulePrice;
 
-/* What `answer` pays to one rule: the costs of its facts. */
-gint64 rn_explain_share(const RnProblem *problem, const GArray *assignments, const GArray *rule_facts, int rule);
+/* What a rota pays to each rule: the costs of its facts; n_rules numbers, free with g_free(). Where every cost belongs to
+ * one rule, they add up to the objective. */
+gint64 *rn_explain_shares(const RnProblem *problem, const GArray *assignments, const GArray *rule_facts, int n_rules);
 /* RnRulePrice by rule; free with g_array_unref(). Rules with wanted[rule] are relaxed, one at a time. */
 GArray *rn_explain_rules(const RnProblem *problem, const RnAnswer *answer, const GArray *rule_facts, int n_rules,
                          const gboolean *wanted, const RnExplainOptions *options, GError **error);

@@ -165,17 +165,28 @@ add_reason(GPtrArray *reasons, RnFactKind kind, int item)
   return reason;
 }
 
-/* There is no such option: each reason for that is one. */
-static void
-explain_absence(RnInstead *instead, int person, int seat, const GArray *absent)
+/* There is no such option: each reason for that is one. When it is the only one, the problem without it is solved. */
+static gboolean
+explain_absence(RnInstead *instead, const RnProblem *problem, const RnAnswer *answer, int person, int seat,
+                const RnExplainOptions *options, GError **error)
 {
+  const GArray *absent = options->absent;
+  RnReason *reason = NULL;
   instead->is_possible = FALSE;
   instead->irreducible = TRUE;
   for (guint i = 0; absent && i < absent->len; i++) {
     const RnProblemOption *option = &g_array_index(absent, RnProblemOption, i);
     if (option->person == person && option->seat == seat)
-      add_reason(instead->reasons, RN_FACT_ABSENT, (int)i);
+      reason = add_reason(instead->reasons, RN_FACT_ABSENT, (int)i);
   }
+  if (instead->reasons->len != 1 || options->most_solved <= 0)
+    return TRUE;
+  g_autoptr(RnProblem) relaxed = rn_facts_relax(problem, absent, &reason->fact, 1);
+  g_array_index(relaxed->options, RnProblemOption, rn_option_find(relaxed, person, seat)).pinned = TRUE;
+  reason->without = rn_explain_solve(relaxed, answer, options, error);
+  gboolean worked = reason->without != NULL;
+  rn_explain_clear(&reason->without);
+  return worked;
 }
 
 /* A pinned duty cannot be left out; without the pin it could. */
@@ -233,10 +244,8 @@ rn_explain_instead(const RnProblem *problem, const RnAnswer *answer, int seat, i
     return NULL;
   g_autoptr(RnInstead) instead = instead_new();
   int option = rn_option_find(problem, person, seat);
-  if (option < 0 && holds) {
-    explain_absence(instead, person, seat, options->absent);
-    return g_steal_pointer(&instead);
-  }
+  if (option < 0 && holds)
+    return explain_absence(instead, problem, answer, person, seat, options, error) ? g_steal_pointer(&instead) : NULL;
   if (!holds && option >= 0 && rn_option(problem, option)->pinned)
     return explain_pin(instead, problem, answer, option, options, error) ? g_steal_pointer(&instead) : NULL;
   g_autoptr(RnProblem) changed = option < 0 ? rn_problem_copy(problem) : change_problem(problem, option, holds);

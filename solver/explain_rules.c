@@ -58,20 +58,18 @@ cost_of(const Account *account, const RnFact *fact)
   }
 }
 
-gint64
-rn_explain_share(const RnProblem *problem, const GArray *assignments, const GArray *rule_facts, int rule)
+gint64 *
+rn_explain_shares(const RnProblem *problem, const GArray *assignments, const GArray *rule_facts, int n_rules)
 {
   g_autoptr(GHashTable) groups = g_hash_table_new(NULL, NULL);
-  g_autoptr(RnBill) bill =
-    rn_judge_bill(problem, (const RnAssignment *)(void *)assignments->data, assignments->len);
+  g_autoptr(RnBill) bill = rn_judge_bill(problem, (const RnAssignment *)(void *)assignments->data, assignments->len);
   Account account = { .problem = problem, .assignments = assignments, .bill = bill, .groups = groups };
-  gint64 share = 0;
+  gint64 *shares = g_new0(gint64, n_rules + 1);
   for (guint i = 0; i < rule_facts->len; i++) {
     const RnRuleFact *part = &g_array_index(rule_facts, RnRuleFact, i);
-    if (part->rule == rule)
-      share += cost_of(&account, &part->fact);
+    shares[part->rule] += cost_of(&account, &part->fact);
   }
-  return share;
+  return shares;
 }
 
 static RnAnswer *
@@ -103,8 +101,9 @@ rn_explain_rules(const RnProblem *problem, const RnAnswer *answer, const GArray 
     return NULL;
   g_autoptr(GArray) prices = g_array_new(FALSE, TRUE, sizeof(RnRulePrice));
   g_array_set_clear_func(prices, clear_price);
+  g_autofree gint64 *shares = rn_explain_shares(problem, answer->assignments, rule_facts, n_rules);
   for (int rule = 0; rule < n_rules; rule++) {
-    RnRulePrice price = { .share = rn_explain_share(problem, answer->assignments, rule_facts, rule) };
+    RnRulePrice price = { .share = shares[rule] };
     if (wanted[rule]) {
       price.without = solve_without(problem, answer, rule_facts, rule, options, error);
       if (!price.without)

@@ -80,18 +80,26 @@ relax_in_place(RnProblem *copy, const RnFact *fact)
   }
 }
 
+/* An absent duty comes back when each of its reasons is relaxed. */
 static void
 add_absent(const RnProblem *problem, RnProblem *copy, const GArray *absent, const RnFact *facts, guint n)
 {
-  g_autoptr(GHashTable) added = g_hash_table_new(NULL, NULL);
-  for (guint f = 0; f < n; f++) {
-    if (facts[f].kind != RN_FACT_ABSENT)
-      continue;
-    const RnProblemOption *option = &g_array_index(absent, RnProblemOption, facts[f].item);
-    gpointer key = GSIZE_TO_POINTER((gsize)option->person * problem->seats->len + (gsize)option->seat);
-    if (rn_option_find(problem, option->person, option->seat) < 0 && g_hash_table_add(added, key))
-      rn_problem_add_option(copy, option->person, option->seat, option->cost);
-  }
+  g_autofree guint8 *kept = g_new0(guint8, (absent ? absent->len : 0) + 1);
+  g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; absent && i < absent->len; i++)
+    kept[i] = 1;
+  for (guint f = 0; f < n; f++)
+    if (facts[f].kind == RN_FACT_ABSENT)
+      kept[facts[f].item] = 0;
+  /* First those that another reason keeps away, then the others, each once. */
+  for (int pass = 1; pass >= 0; pass--)
+    for (guint i = 0; absent && i < absent->len; i++) {
+      const RnProblemOption *option = &g_array_index(absent, RnProblemOption, i);
+      gpointer key = GSIZE_TO_POINTER((gsize)option->person * problem->seats->len + (gsize)option->seat);
+      if (kept[i] == pass && g_hash_table_add(done, key) && pass == 0 &&
+          rn_option_find(problem, option->person, option->seat) < 0)
+        rn_problem_add_option(copy, option->person, option->seat, option->cost);
+    }
 }
 
 RnProblem *

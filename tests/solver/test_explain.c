@@ -193,6 +193,11 @@ START_TEST(what_makes_an_exchange_impossible)
   g_autoptr(RnInstead) none = rn_explain_instead(problem, answer, 0, 1, TRUE, &options, NULL);
   ck_assert(!none->is_possible && none->reasons->len == 1);
   ck_assert_int_eq(reason(none->reasons, 0)->kind, RN_FACT_ABSENT);
+  /* Ann is pinned to Monday, which has one place: Ben could not join her even if he were there. */
+  ck_assert(((const RnReason *)g_ptr_array_index(none->reasons, 0))->without == NULL);
+  g_array_index(absent, RnProblemOption, 0) = (RnProblemOption){ 0, 2, 7, FALSE };
+  g_autoptr(RnInstead) friday = rn_explain_instead(problem, answer, 2, 0, TRUE, &options, NULL);
+  ck_assert(((const RnReason *)g_ptr_array_index(friday->reasons, 0))->without->objective == answer->objective + 7);
 }
 END_TEST
 
