@@ -14,14 +14,17 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 BENCH = os.path.join(HERE, "..", "bench")
 sys.path[:0] = [os.path.join(HERE, ".."), BENCH, os.path.join(BENCH, "compare")]
 from harness import PROGRAM, claim, equal, main  # noqa: E402
-from instances import instance  # noqa: E402
+from cache import disagreements  # noqa: E402
+from instances import ROSTERS, instance  # noqa: E402
 from process import run  # noqa: E402
 from rota_file import judge, read_duties, read_rota  # noqa: E402
 import make_rota  # noqa: E402
+import roster_file  # noqa: E402
 
 WORK_LIMIT = 400000
 # Every instance here is proven in seconds; see tests/README.md before adding one that is not.
-NAMES = ["S2", "S7", "S9"]
+NAMES = ["S2", "S7", "S9", "M1", "M2", "M3i"]
+QUICK = "M1"
 
 with open(os.path.join(BENCH, "optima.json"), encoding="utf-8") as file:
     OPTIMA = json.load(file)
@@ -51,7 +54,7 @@ def reaches(name):
 
 
 def judge_notices_changed_rotas(folder):
-    month, answer, rota = solved(folder, NAMES[0])
+    month, answer, rota = solved(folder, QUICK)
     plain, duties = read_rota(month.source), read_duties(rota)
     noticed = 0
     for at, (seat, person) in enumerate(duties):
@@ -87,7 +90,7 @@ def model_cost(model, duties):
 
 
 def model_agrees_with_counting(folder):
-    month, answer, rota = solved(folder, NAMES[0])
+    month, answer, rota = solved(folder, QUICK)
     duties = read_duties(rota)
     model = make_rota.Model(month.month)
     for size in (len(duties), len(duties) - 1, len(duties) // 2, 0):
@@ -108,7 +111,44 @@ def generator_repeats_itself(folder):
     equal(digests, {OPTIMA["M3i"]["sha256"]}, "the file")
 
 
-main(
-    [generator_repeats_itself, judge_notices_changed_rotas, model_agrees_with_counting]
-    + [reaches(name) for name in NAMES]
-)
+def disagreements_are_noticed(folder):
+    good = [("a", 12, 10), ("b", 11, 11), ("c", None, 9), ("d", 40, None), ("the stored optimum", 11, 11)]
+    equal(list(disagreements(good)), [], "complaints about claims that agree")
+    for wrong in (("e", 10, None), ("e", None, 12), ("e", 12, 12), ("e", 10, 10)):
+        equal(len(list(disagreements(good + [wrong]))), 1, "complaints about %r" % (wrong,))
+
+
+def rosters_cost_their_optimum(folder):
+    names = [name[: -len(".opt.txt")] for name in sorted(os.listdir(ROSTERS)) if name.endswith(".opt.txt")]
+    equal(len(names), 10, "rosters")
+    for name in names:
+        roster = roster_file.read_roster(os.path.join(ROSTERS, name + ".dzn"))
+        with open(os.path.join(ROSTERS, name + ".opt.txt"), encoding="utf-8") as file:
+            person_of = {day: int(word) - 1 for day, word in enumerate(file.read().split(), 1)}
+        equal(roster_file.judge(roster, person_of), OPTIMA[name]["optimum"], name)
+        claim(notices_swaps(roster, person_of), "%s: no swap of two days was noticed" % name)
+
+
+def notices_swaps(roster, person_of):
+    """Whether swapping two days next to each other breaks a rule or costs more, somewhere."""
+    optimum = roster_file.judge(roster, person_of)
+    for day in roster.days[:-1]:
+        swapped = {**person_of, day: person_of[day + 1], day + 1: person_of[day]}
+        try:
+            cost = roster_file.judge(roster, swapped)
+        except ValueError:
+            return True
+        claim(cost >= optimum, "a roster that costs less than the optimum")
+        if cost > optimum:
+            return True
+    return False
+
+
+PLAIN = [
+    generator_repeats_itself,
+    judge_notices_changed_rotas,
+    model_agrees_with_counting,
+    disagreements_are_noticed,
+    rosters_cost_their_optimum,
+]
+main(PLAIN + [reaches(name) for name in NAMES])

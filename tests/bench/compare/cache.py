@@ -49,6 +49,16 @@ class Cache:
         write_json(self.path(instance, peer), result.as_dict())
 
 
+def disagreements(claims):
+    """No bound may lie above any objective, whoever says so. claims: (who, objective or None, bound or
+    None)."""
+    objectives = [(objective, who) for who, objective, _ in claims if objective is not None]
+    bounds = [(bound, who) for who, _, bound in claims if bound is not None]
+    if objectives and bounds and max(bounds)[0] > min(objectives)[0]:
+        (bound, one), (objective, other) = max(bounds), min(objectives)
+        yield f"{one} proves at least {bound}, {other} found {objective}"
+
+
 class Optima:
     """Instance -> optimum, digest of the instance, and which solvers proved it."""
 

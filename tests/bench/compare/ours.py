@@ -31,7 +31,7 @@ class Ours:
     early: dict = field(default_factory=dict)  # seconds -> gap
 
     def median(self):
-        return statistics.median(self.walls)
+        return statistics.median(self.walls) if self.walls else None
 
     def first(self):
         return statistics.median(self.firsts) if self.firsts else None

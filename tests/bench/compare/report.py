@@ -100,9 +100,7 @@ def challenge_text(name):
     return "none in 900 s" if seconds is None else f"{seconds} s" + (f", {solver}" if solver else "")
 
 
-def print_row(row):
-    instance, ours = row.instance, row.ours
-    print(f"{instance.name}   {instance.persons} persons, {instance.days} days", flush=True)
+def print_ours(ours):
     runs = f"{len(ours.walls)} runs, {seconds_text(min(ours.walls))} to {seconds_text(max(ours.walls))}"
     line(
         "rinban",
@@ -113,6 +111,13 @@ def print_row(row):
     )
     for seconds, gap in ours.early.items():
         print(f"  gap after {seconds} s: {'-' if gap is None else f'{100 * gap:.2f} %'}")
+
+
+def print_row(row):
+    instance, ours = row.instance, row.ours
+    print(f"{instance.name}   {instance.persons} persons, {instance.days} days", flush=True)
+    if ours.walls:
+        print_ours(ours)
     for result in row.results:
         line(
             result.solver,
@@ -121,7 +126,7 @@ def print_row(row):
             result.memory_mib,
             f"{result.date}{disturbed_text(result.others)}",
         )
-    if row.results:
+    if row.results and ours.walls:
         best = row.fastest()
         print(
             f"  times faster: {ratio_text(row.ratio(), best is not None)}, beside "
@@ -248,8 +253,8 @@ def detail_line(name, row, solvers):
     return "| " + " | ".join(cells) + " |"
 
 
-def details(sets, about):
-    """The table of every instance."""
+def details(sets, about, replan):
+    """The table of every instance, and what the benchmark of sudden events said."""
     results = [result for rows in sets.values() for row in rows for result in row.results]
     solvers = list(dict.fromkeys(result.variant() for result in results))
     text = ["# Every instance\n", about + "\n", LEGEND]
@@ -258,6 +263,8 @@ def details(sets, about):
         headings += ["challenge"] * (name == "OC") + ["times faster"]
         text += [f"## {TITLES[name]}\n", "| " + " | ".join(headings) + " |", "| --- " * len(headings) + "|"]
         text += [detail_line(name, row, solvers) for row in rows] + [""]
+    if replan:
+        text += ["## Sudden events on published months\n", "```", replan.rstrip("\n"), "```"]
     return "\n".join(text)
 
 

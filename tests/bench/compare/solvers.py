@@ -105,7 +105,7 @@ class Peer:
         return result
 
     def measure(self, result, command, cap):
-        done = run(command, 2 * cap + 60)
+        done = run(command, 6 * cap + 60)
         result.wall = done.wall
         result.memory_mib = done.memory_mib
         result.others = done.others / (done.wall * cores())
@@ -164,7 +164,8 @@ class Cbc(Program):
 
     def command(self, path, cap):
         threads = self.threads if self.threads > 1 else 0
-        options = f"-threads {threads} -timeMode elapsed -sec {cap} -ratio 0 -allow 0.999 -solve -quit"
+        mode = "elapsed" if threads else "cpu"
+        options = f"-threads {threads} -timeMode {mode} -sec {cap} -ratio 0 -allow 0.999 -solve -quit"
         return ["cbc", path, *options.split()]
 
     def read(self, result, text):
@@ -196,8 +197,7 @@ class Package(Peer):
             return
         said = json.loads(done.out)
         result.optimal = said["status"] == "optimal"
-        alone = self.threads == 1 and result.optimal
-        result.seconds = min(said["seconds"], said["cpu"]) if alone else said["seconds"]
+        result.seconds = min(said["seconds"], said["cpu"]) if self.threads == 1 else said["seconds"]
         result.objective = whole(said["objective"])
         result.bound = result.objective if result.optimal else rounded_up(said["bound"])
 
