@@ -87,6 +87,9 @@ rn_master_new(const RnScope *scope, RnLpStop stop)
   master->option = g_array_new(FALSE, FALSE, sizeof(int));
   master->row_of = g_array_new(FALSE, FALSE, sizeof(int));
   master->slack = g_array_new(FALSE, FALSE, sizeof(int));
+  master->of_person = g_new(GArray *, scope->n_persons + 1);
+  for (int i = 0; i < scope->n_persons; i++)
+    master->of_person[i] = g_array_new(FALSE, FALSE, sizeof(int));
   master->row_at = g_new(int, d->n_rows + 1);
   master->artificial = 4.0 * (double)d->most_price / d->scale;
   memset(master->row_at, -1, sizeof(int) * (gsize)d->n_rows);
@@ -110,13 +113,33 @@ rn_master_free(RnMaster *master)
   g_array_unref(master->option);
   g_array_unref(master->row_of);
   g_array_unref(master->slack);
+  for (int i = 0; i < master->scope.n_persons; i++)
+    g_array_unref(master->of_person[i]);
+  g_free(master->of_person);
   g_free(master->row_at);
   g_free(master);
+}
+
+/* The column of the same roster, or -1. */
+static int
+find_roster(const RnMaster *master, int person, const int *option, int n)
+{
+  for (guint i = 0; i < master->of_person[person]->len; i++) {
+    int c = g_array_index(master->of_person[person], int, i);
+    const RnColumn *column = rn_master_column(master, c);
+    if (column->n == n && memcmp(rn_master_options(master, column), option, sizeof(int) * (gsize)n) == 0)
+      return c;
+  }
+  return -1;
 }
 
 int
 rn_master_add(RnMaster *master, int person, const int *option, int n, gint64 cost)
 {
+  int known = find_roster(master, person, option, n), number = (int)master->column->len;
+  if (known >= 0)
+    return known;
+  g_array_append_val(master->of_person[person], number);
   const RnDecompose *d = master->scope.decompose;
   int row[512], entries = 0;
   double value[512];
@@ -301,6 +324,14 @@ rn_master_purge(RnMaster *master, double most)
     to[c] = (int)kept;
     if (!drop[c])
       *rn_master_column(master, (int)kept++) = *rn_master_column(master, (int)c);
+  }
+  for (int i = 0; i < master->scope.n_persons; i++) {
+    GArray *columns = master->of_person[i];
+    guint left = 0;
+    for (guint k = 0; k < columns->len; k++)
+      if (!drop[g_array_index(columns, int, k)])
+        g_array_index(columns, int, left++) = to[g_array_index(columns, int, k)];
+    g_array_set_size(columns, left);
   }
   for (guint r = 0; r < master->slack->len; r++) {
     int *slack = &g_array_index(master->slack, int, r);

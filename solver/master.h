@@ -28,6 +28,7 @@ typedef struct {
   RnSimplex *simplex;
   GArray *column;        /* RnColumn, by their number in the program */
   GArray *option;        /* int */
+  GArray **of_person;    /* int: rosters of each person of the scope */
   int *row_at;           /* per joint row of the decomposition: row of the program, or -1 */
   GArray *row_of;        /* int: joint row of each program row behind the convexity rows */
   GArray *slack;         /* int: column that is the slack of such a row, or -1 when the row is its own */
@@ -52,7 +53,7 @@ rn_master_options(const RnMaster *master, const RnColumn *column)
   return &g_array_index(master->option, int, column->first);
 }
 
-/* Adds a roster; returns its column. */
+/* Adds a roster, unless it is there; returns its column. */
 int rn_master_add(RnMaster *master, int person, const int *option, int n, gint64 cost);
 
 /* Makes the basis of one roster for each person (column numbers) and the slacks of all rows. */
