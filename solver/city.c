@@ -25,8 +25,9 @@
 #define CLIMB_STEPS 200
 #define CLIMB_KEPT 14
 #define AGAIN_STEPS 40
-#define JOINT_STEPS 80
-#define JOINT_KEPT 4
+#define JOINT_STEPS 160
+#define JOINT_KEPT 8
+#define JOINT_SIFTED 5      /* cost above the cheapest roster */
 #define BLOCK_NODES 30
 #define BLOCK_BUDGET 1.5
 #define FINISH_NODES 60
@@ -354,6 +355,7 @@ solve_joint(City *city, RnGenerate *joint)
     rn_master_take(joint->master, city->block[b].state);
   gint64 goal = city->result->found ? city->result->objective - city->model->constant : 0;
   rn_generate_climb(joint, JOINT_STEPS, JOINT_KEPT, 1, goal);
+  rn_generate_sift(joint, JOINT_SIFTED);
   if (rn_generate_run(joint) != RN_LP_OPTIMAL)
     return;
   memcpy(city->price, joint->best_price, sizeof(int) * (gsize)d->n_rows);

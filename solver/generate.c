@@ -173,6 +173,27 @@ rn_generate_mix(RnGenerate *g, const double *price, const double *center, double
   }
 }
 
+void
+rn_generate_sift(RnGenerate *g, double most)
+{
+  const RnDecompose *d = g->scope.decompose;
+  const RnMaster *master = g->master;
+  g_autofree guint8 *drop = g_new0(guint8, master->column->len + 1);
+  (void)rn_relax_price(g->relax, g->best_price);
+  for (int c = 0; c < (int)master->column->len; c++) {
+    const RnColumn *column = rn_master_column(master, c);
+    if (column->kind != RN_COLUMN_ROSTER || rn_simplex_col_status(master->simplex, c) == RN_BASIC)
+      continue;
+    gint64 price = column->cost * d->scale;
+    const int *option = rn_master_options(master, column);
+    for (int k = 0; k < column->n; k++)
+      for (int e = d->row_of.start[option[k]]; e < d->row_of.start[option[k] + 1]; e++)
+        price -= g->best_price[d->row_of.item[e]];
+    drop[c] = (double)(price - rn_relax_value(g->relax, column->item)) > most * d->scale;
+  }
+  rn_master_drop(g->master, drop);
+}
+
 RnLpStatus
 rn_generate_run(RnGenerate *g)
 {

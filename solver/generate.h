@@ -38,6 +38,9 @@ void rn_generate_climb(RnGenerate *generate, int steps, int keep, double first, 
 /* Makes the master. value: options (0 or 1) of a rota to start from, or NULL. */
 void rn_generate_start(RnGenerate *generate, const gint8 *value);
 
+/* Drops rosters outside of the basis that cost more than `most` above their person's cheapest one at the best prices. */
+void rn_generate_sift(RnGenerate *generate, double most);
+
 /* Generates columns until the bound, rounded up, is what the linear program allows. RN_LP_OPTIMAL then. */
 RnLpStatus rn_generate_run(RnGenerate *generate);
 

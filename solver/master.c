@@ -309,15 +309,9 @@ rn_master_ban(RnMaster *master)
 }
 
 void
-rn_master_purge(RnMaster *master, double most)
+rn_master_drop(RnMaster *master, const guint8 *drop)
 {
   guint n = master->column->len, kept = 0;
-  g_autofree guint8 *drop = g_new0(guint8, n + 1);
-  for (guint c = 0; c < n; c++) {
-    const RnColumn *column = rn_master_column(master, (int)c);
-    drop[c] = column->kind == RN_COLUMN_ROSTER && rn_simplex_col_status(master->simplex, (int)c) != RN_BASIC &&
-              rn_simplex_reduced_cost(master->simplex, (int)c) > most;
-  }
   rn_simplex_drop_cols(master->simplex, drop);
   g_autofree int *to = g_new(int, n + 1);
   for (guint c = 0; c < n; c++) {

@@ -75,8 +75,8 @@ gboolean rn_master_is_artificial(const RnMaster *master);
 /* Bans the rosters that the scope's bounds forbid now, and allows the others. */
 void rn_master_ban(RnMaster *master);
 
-/* Drops rosters outside of the basis whose reduced cost is above `most`. */
-void rn_master_purge(RnMaster *master, double most);
+/* Drops the rosters whose flag is set, by column; none of them may be basic. */
+void rn_master_drop(RnMaster *master, const guint8 *drop);
 
 /* Columns and basis as plain memory, for a master of another thread or scope. Persons and rows are those of the
  * decomposition. */
