@@ -33,6 +33,7 @@
 #define FINISH_NODES 60
 #define FINISH_ROUNDS 6
 #define SMALL 100           /* persons */
+#define NEAR 4              /* a gap that the tree may close */
 #define RENEW_ROUNDS 100
 #define KEPT_REDUCED_COST 0.01
 
@@ -416,7 +417,9 @@ finish(City *city, RnGenerate *all)
   gint64 bound = rn_generate_target(all);
   for (int round = 0; round < FINISH_ROUNDS && !is_done(city) && has_work(city); round++) {
     gint64 cost, before = rn_generate_work(all);
-    if (round == 0 && city->decompose->n_persons <= SMALL)
+    cost = read_best(city, value);
+    gboolean near = cost == G_MAXINT64 || cost - bound <= NEAR;
+    if (round == 0 && near && city->decompose->n_persons <= SMALL)
       close_gap(city, all, 4 * FINISH_NODES, value, &bound);
     if (is_done(city))
       break;
@@ -439,7 +442,7 @@ finish(City *city, RnGenerate *all)
       memcpy(city->upper, upper, n);
       rn_master_ban(all->master);
     }
-    if (!is_done(city))
+    if (!is_done(city) && (near || round >= FINISH_ROUNDS / 2))
       close_gap(city, all, FINISH_NODES << (round + 1), value, &bound);
     city->result->work += rn_generate_work(all) - before;
   }

@@ -14,7 +14,7 @@
 #define FIRST_SIZE 10
 #define LARGEST_SIZE 40
 #define CLIMB_STEPS 20
-#define NODES 12
+#define NODES 24
 #define WORK_OF_ONE 20000
 
 typedef struct {
@@ -134,12 +134,27 @@ compare_ints(gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
+static int
+home_of(const Hunt *hunt, int person)
+{
+  return hunt->d->model->area[hunt->d->option.item[hunt->d->option.start[person]]];
+}
+
 static void
-choose_persons(Hunt *hunt, const RnRelax *relax)
+choose_persons(Hunt *hunt, const RnRelax *relax, int round)
 {
   memset(hunt->chosen, 0, (gsize)hunt->d->n_persons);
   hunt->n_persons = 0;
-  choose(hunt, random_by_loss(hunt));
+  int first = random_by_loss(hunt);
+  choose(hunt, first);
+  if (round % 2 == 0) { /* persons of the same area, whoever they are */
+    int area = home_of(hunt, first);
+    for (int tries = 0; tries < 20 * hunt->size && hunt->n_persons < hunt->size; tries++) {
+      int other = random_by_loss(hunt);
+      if (home_of(hunt, other) == area)
+        choose(hunt, other);
+    }
+  }
   for (int tries = 0; tries < 20 * hunt->size && hunt->n_persons < hunt->size; tries++)
     choose(hunt, relative(hunt, relax, hunt->person[g_rand_int_range(hunt->random, 0, hunt->n_persons)]));
   qsort(hunt->person, (gsize)hunt->n_persons, sizeof(int), compare_ints);
@@ -259,7 +274,7 @@ rn_renew_search(const RnRenew *renew, gint8 *value, gint64 *cost, gint64 *work)
       find_losses(&hunt, relax);
       find_holders(&hunt);
     }
-    choose_persons(&hunt, relax);
+    choose_persons(&hunt, relax, round);
     choose_rows(&hunt);
     changed = search_neighbourhood(&hunt, &is_done, work);
     release(&hunt);
