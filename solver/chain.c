@@ -130,8 +130,8 @@ undo_give_up(Search *s, gint64 price)
 static gboolean
 may_give_up(const Search *s, const RnAssignment *duty)
 {
-  if (!s->task->movable[duty->seat] || rn_chain_level_listed(s->puts, duty->person, duty->seat) ||
-      rn_chain_level_listed(s->kept, duty->person, duty->seat))
+  if (!s->task->movable[duty->seat] || rn_chain_result_lists(s->puts, duty->person, duty->seat) ||
+      rn_chain_result_lists(s->kept, duty->person, duty->seat))
     return FALSE;
   int option = rn_option_find(s->task->problem, duty->person, duty->seat);
   return option < 0 || !rn_option(s->task->problem, option)->pinned;

@@ -55,6 +55,8 @@ RnChainResult *rn_chain_result_new(void);
 void rn_chain_result_free(RnChainResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnChainResult, rn_chain_result_free)
 
+/* Whether a list of RnAssignment holds a duty. */
+gboolean rn_chain_result_lists(const GArray *duties, int person, int seat);
 /* How many persons hold the seat when the result is applied to the board. */
 int rn_chain_result_holders(const RnChainResult *result, const RnBoard *board, int seat);
 

@@ -5,17 +5,6 @@
 
 #include "solver/chain_level.h"
 
-gboolean
-rn_chain_level_listed(const GArray *duties, int person, int seat)
-{
-  for (guint k = 0; k < duties->len; k++) {
-    const RnAssignment *duty = &g_array_index(duties, RnAssignment, k);
-    if (duty->person == person && duty->seat == seat)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static void
 level_free(gpointer data)
 {
@@ -65,7 +54,7 @@ rn_chain_level_add(const RnChainLevels *levels, RnChainLevel *level, int seat, c
   int first, n = rn_board_options(task->board, seat, &first);
   for (int o = first; o < first + n; o++) {
     int person = rn_option(task->problem, o)->person;
-    if (task->banned[o] || rn_board_has(task->board, person, seat) || rn_chain_level_listed(gone, person, seat))
+    if (task->banned[o] || rn_board_has(task->board, person, seat) || rn_chain_result_lists(gone, person, seat))
       continue;
     RnChainEntry entry = { .person = person, .price = rn_board_price(task->board, person, seat, NULL) };
     g_array_append_val(level->entries, entry);

@@ -50,7 +50,4 @@ RnChainItem *rn_chain_level_find(const RnChainLevel *level, int seat);
 void rn_chain_level_below(RnChainLevels *levels, guint depth, const GArray *gone, guint first_gone, const GArray *puts,
                           guint first_put);
 
-/* Whether a list of RnAssignment holds a duty. */
-gboolean rn_chain_level_listed(const GArray *duties, int person, int seat);
-
 G_END_DECLS

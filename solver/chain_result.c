@@ -45,3 +45,14 @@ rn_chain_result_holders(const RnChainResult *result, const RnBoard *board, int s
     held -= g_array_index(result->given_up, RnAssignment, k).seat == seat;
   return held;
 }
+
+gboolean
+rn_chain_result_lists(const GArray *duties, int person, int seat)
+{
+  for (guint k = 0; k < duties->len; k++) {
+    const RnAssignment *duty = &g_array_index(duties, RnAssignment, k);
+    if (duty->person == person && duty->seat == seat)
+      return TRUE;
+  }
+  return FALSE;
+}

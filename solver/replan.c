@@ -13,7 +13,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define CHAIN_NODES 1000
+#define CHAIN_NODES 500
+#define LARGE_SCOPE 1000     /* options */
 #define DAY_MINUTES (24 * 60)
 
 /* --- preparing --- */
@@ -249,7 +250,7 @@ put_lost(RnReplanRound *round)
 /* --- searching --- */
 
 static void
-search_chains(RnReplanRound *round, gint64 open_below)
+search_chains(RnReplanRound *round)
 {
   RnReplan *replan = round->replan;
   const RnChainTask task = {
@@ -260,7 +261,7 @@ search_chains(RnReplanRound *round, gint64 open_below)
     .weight = round->weight,
     .need = round->need,
     .lost = round->lost,
-    .open_below = open_below,
+    .open_below = round->open_below,
     .nodes = round->event->chain_nodes,
   };
   if (!replan->chains_hold || task.nodes <= 0)
@@ -270,35 +271,31 @@ search_chains(RnReplanRound *round, gint64 open_below)
   rn_replan_round_take(round, result, RN_REPLAN_CHAIN);
 }
 
-/* The general search where the chains did not come to an end. */
+/* A large scope is not searched as a whole before its touched seats alone. */
 static gboolean
-search_general(RnReplanRound *round, const guint8 *free_seats, GError **error)
+is_large(const RnReplanRound *round)
 {
-  RnChainResult *result = rn_replan_round_general(round, free_seats, error);
-  if (!result)
-    return FALSE;
-  if (free_seats != round->movable) {
-    /* Nothing but what the event itself changed was changed: nothing cheaper exists, but more may be filled. */
-    result->searched = result->exact && result->found && result->score.change == round->forced ? round->forced : -1;
-    result->exact = FALSE;
+  int options = 0;
+  for (int s = 0; s < (int)round->replan->problem->seats->len; s++) {
+    int first;
+    options += round->movable[s] ? rn_board_options(round->replan->board, s, &first) : 0;
   }
-  rn_replan_round_take(round, result, RN_REPLAN_GENERAL);
-  return TRUE;
+  return options > LARGE_SCOPE;
 }
 
-/* The wider of the two steps is only taken where the chains could not even try all ways to fill what was lost. */
+/* The touched seats alone are only tried where the chains could not even see all ways to fill what was lost. */
 static gboolean
 search_scope(RnReplanRound *round, RnReplanScope scope, GError **error)
 {
   set_scope(round, scope);
-  search_chains(round, G_MAXINT64);
+  search_chains(round);
   if (rn_replan_round_proven(round))
     return TRUE;
   rn_replan_round_bound(round);
-  if (!rn_replan_round_proven(round) && round->best->searched < round->forced &&
-      !search_general(round, round->touched, error))
+  if (!rn_replan_round_proven(round) && round->best->searched < round->forced && is_large(round) &&
+      !rn_replan_round_general(round, round->touched, error))
     return FALSE;
-  return rn_replan_round_proven(round) || search_general(round, round->movable, error);
+  return rn_replan_round_proven(round) || rn_replan_round_general(round, round->movable, error);
 }
 
 /* Among all coming seats, for less to stay open than the region could do. What the region found stands unless
@@ -309,13 +306,18 @@ search_everywhere(RnReplanRound *round, GError **error)
   RnChainResult *region = round->best;
   RnReplanMethod method = round->answer->method;
   gint64 open = region->found ? region->score.open : G_MAXINT64;
+  gboolean good = TRUE;
   region->exact = rn_replan_round_proven(round);
   round->open_bound = 0;
-  round->best = rn_chain_result_new();
+  round->open_below = open;
   set_scope(round, RN_REPLAN_ALL);
-  search_chains(round, open);
-  gboolean good = rn_replan_round_proven(round) || search_general(round, round->movable, error);
-  round->answer->open_everywhere = rn_replan_round_proven(round);
+  rn_replan_round_bound(round);
+  round->best = rn_chain_result_new();
+  if (round->open_bound < open) {
+    search_chains(round);
+    good = rn_replan_round_proven(round) || rn_replan_round_general(round, round->movable, error);
+  }
+  round->answer->open_everywhere = round->open_bound >= open || rn_replan_round_proven(round);
   if (round->best->found && round->best->score.open < open) {
     rn_chain_result_free(region);
     return good;
@@ -359,6 +361,7 @@ round_init(RnReplanRound *round, RnReplan *replan, const RnReplanEvent *event)
   gsize n = replan->problem->seats->len;
   round->replan = replan;
   round->event = event;
+  round->open_below = G_MAXINT64;
   round->lost_duties = g_array_new(FALSE, FALSE, sizeof(RnAssignment));
   round->coming = g_new0(guint8, n + 1);
   round->touched = g_new0(guint8, n + 1);

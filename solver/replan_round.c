@@ -11,6 +11,7 @@
 
 #include "solver/lp.h"
 #include "solver/replan_part.h"
+#include "solver/replan_tree.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #define FACTOR_STEP 16
 #define OPEN_OVER_CHANGES 64
 #define LP_ITERATIONS 5000
+#define LP_OPTIONS 6000        /* beyond that, the bound costs more than it brings */
 #define LP_TOLERANCE 1e-6
 #define MOST_DAYS 16           /* beyond that, the whole region at once */
 
@@ -85,15 +87,18 @@ part_task(const RnReplanRound *round, const guint8 *free_seats, const guint8 *st
   };
 }
 
-/* The free duties of the board as a start, in the part's numbers. */
+/* The best rota so far, or what stands of the published one, as a start in the part's numbers. */
 static GArray *
-part_start(const RnReplanPart *part, const RnBoard *board)
+part_start(const RnReplanPart *part, const RnReplanRound *round)
 {
   GArray *start = g_array_new(FALSE, FALSE, sizeof(RnAssignment));
+  const RnChainResult *best = round->best;
   for (guint o = 0; o < part->problem->options->len; o++) {
     const RnProblemOption *option = rn_option(part->problem, (int)o);
+    int person = part->person[option->person], seat = part->seat[option->seat];
     RnAssignment duty = { option->person, option->seat };
-    if (rn_board_has(board, part->person[option->person], part->seat[option->seat]))
+    if (rn_board_has(round->replan->board, person, seat) ? !rn_chain_result_lists(best->given_up, person, seat)
+                                                         : rn_chain_result_lists(best->given, person, seat))
       g_array_append_val(start, duty);
   }
   return start;
@@ -106,14 +111,17 @@ solve_part(RnReplanRound *round, const RnReplanPartTask *task, GArray **duties, 
   g_autoptr(RnReplanPart) part = rn_replan_part_new(task, error);
   if (!part)
     return NULL;
-  g_autoptr(GArray) start = part_start(part, round->replan->board);
+  g_autoptr(GArray) start = part_start(part, round);
   RnSolveOptions options = round->event->solve;
+  RnLpStop stop = { options.should_stop, options.data };
+  gint64 work = 0;
+  g_autoptr(RnAnswer) answer = rn_replan_tree_solve(part->problem, start, stop, &work);
   options.start = start;
   options.progress = NULL;
-  g_autoptr(RnAnswer) answer = rn_solve(part->problem, &options, error);
-  if (!answer)
+  if (!answer && !(answer = rn_solve(part->problem, &options, error)))
     return NULL;
   round->answer->work += answer->work;
+  round->answer->work += work;
   round->answer->stopped = round->answer->stopped || answer->stopped;
   if (duties)
     *duties = rn_replan_part_duties(part, answer->assignments, task->free);
@@ -151,9 +159,9 @@ bound_region(RnReplanRound *round, const guint8 *taken, const guint8 *stands)
     return;
   RnLpStop stop = { round->event->solve.should_stop, round->event->solve.data };
   gint64 work = 0;
-  g_autoptr(RnModel) model = rn_model_new(part->problem);
-  g_autoptr(RnLp) lp = rn_lp_new(model, stop);
-  if (rn_lp_solve(lp, RN_LP_PRIMAL, LP_ITERATIONS, &work) == RN_LP_OPTIMAL) {
+  g_autoptr(RnModel) model = part->problem->options->len <= LP_OPTIONS ? rn_model_new(part->problem) : NULL;
+  g_autoptr(RnLp) lp = model ? rn_lp_new(model, stop) : NULL;
+  if (lp && rn_lp_solve(lp, RN_LP_PRIMAL, LP_ITERATIONS, &work) == RN_LP_OPTIMAL) {
     gint64 units = (gint64)ceil(rn_lp_objective(lp) - LP_TOLERANCE);
     round->open_bound = MAX(round->open_bound, units * task.open_unit);
   }
@@ -170,9 +178,9 @@ rn_replan_round_bound(RnReplanRound *round)
     stands[s] = !round->movable[s];
     all += round->movable[s];
   }
-  for (int days = 1; count < all && !rn_replan_round_proven(round); days *= 2) {
+  for (int days = 1; round->best->found && count < all && round->open_bound < round->best->score.open; days *= 2) {
     int before = count;
-    count = round->best->found && days < MOST_DAYS ? take_region(round, days, taken) : all;
+    count = days < MOST_DAYS ? take_region(round, days, taken) : all;
     if (count > before)
       bound_region(round, count < all ? taken : round->movable, stands);
   }
@@ -349,9 +357,9 @@ aim_at_changes(RnReplanRound *round, const guint8 *free_seats, const Scale *scal
   return good;
 }
 
-/* The objective too, with growing factors until what is open and changed is as it was proven. */
+/* The objective too, with growing factors until what is open and changed is as it was proven to be (`then`). */
 static gboolean
-aim_at_all(RnReplanRound *round, const guint8 *free_seats, const Scale *scale, const Aim *before, Aim *reached,
+aim_at_all(RnReplanRound *round, const guint8 *free_seats, const Scale *scale, const RnChainScore *then, Aim *reached,
            GError **error)
 {
   gint64 most = RN_COST_MAX / 2 / scale->heaviest, most_open = RN_COST_MAX / scale->highest_price - scale->unit;
@@ -360,37 +368,40 @@ aim_at_all(RnReplanRound *round, const guint8 *free_seats, const Scale *scale, c
     Aim next = { 0 };
     if (!aim(round, free_seats, CLAMP(open, 1, MAX(most_open, 1)), factor, TRUE, &next, error))
       return FALSE;
-    const RnChainScore *now = &next.result->score, *then = &before->result->score;
+    const RnChainScore *now = &next.result->score;
     gboolean agrees = next.result->found && now->open == then->open && now->change == then->change;
     if (agrees || factor == most || round->answer->stopped) {
       *reached = next;
-      reached->proven = next.proven && before->proven && agrees;
+      reached->proven = next.proven && agrees;
       return TRUE;
     }
     rn_chain_result_free(next.result);
   }
 }
 
-RnChainResult *
+gboolean
 rn_replan_round_general(RnReplanRound *round, const guint8 *free_seats, GError **error)
 {
+  gboolean is_scope = free_seats == round->movable;
   Scale scale = scale_of(round, free_seats);
   Aim first = { 0 }, all = { 0 };
   if (!aim_at_changes(round, free_seats, &scale, &first, error))
-    return NULL;
-  if (!first.result->found) {
-    first.result->exact = first.proven;
-    return first.result;
-  }
-  if (!aim_at_all(round, free_seats, &scale, &first, &all, error)) {
-    rn_chain_result_free(first.result);
-    return NULL;
-  }
-  all.result->exact = all.proven;
-  if (!all.result->found || rn_chain_compare(&first.result->score, &all.result->score) < 0) {
-    rn_chain_result_free(all.result);
-    return first.result;
-  }
-  rn_chain_result_free(first.result);
-  return all.result;
+    return FALSE;
+  const RnChainScore then = first.result->score;
+  gboolean found = first.result->found;
+  if (found && is_scope && first.proven)
+    round->open_bound = MAX(round->open_bound, then.open);
+  first.result->exact = !found && is_scope && first.proven;
+  rn_replan_round_take(round, first.result, RN_REPLAN_GENERAL);
+  if (!found || rn_replan_round_proven(round) || then.open >= round->open_below)
+    return TRUE;
+  if (!aim_at_all(round, free_seats, &scale, &then, &all, error))
+    return FALSE;
+  all.proven = all.proven && first.proven;
+  all.result->exact = all.proven && is_scope;
+  /* Nothing but what the event itself changed was changed: nothing cheaper exists, but more may be filled. */
+  if (all.proven && then.change == round->forced)
+    all.result->searched = round->forced;
+  rn_replan_round_take(round, all.result, RN_REPLAN_GENERAL);
+  return TRUE;
 }

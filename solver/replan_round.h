@@ -33,6 +33,7 @@ typedef struct {
   gint64 *weight;
   int *need, *lost;          /* per seat, as in chain.h */
   gint64 forced;             /* price of the changes that the event itself makes */
+  gint64 open_below;         /* only answers that leave less open are of use; G_MAXINT64: all */
   gint64 open_bound;         /* no answer within the scope leaves less open */
   RnChainResult *best;       /* `exact` and `searched` within the scope */
   RnReplanAnswer *answer;    /* work, method and stopped are kept up to date */
@@ -45,9 +46,9 @@ gboolean rn_replan_round_proven(const RnReplanRound *round);
 /* Raises open_bound by parts of the scope: the days round the seats that the best answer leaves open, as if nobody had a
  * movable duty on other days. */
 void rn_replan_round_bound(RnReplanRound *round);
-/* Searches with rn_solve() which duties the free seats should have, what stands elsewhere kept. The result is exact
- * for these seats where all of its steps are proven. */
-RnChainResult *rn_replan_round_general(RnReplanRound *round, const guint8 *free_seats, GError **error);
+/* Searches by trees and rn_solve() which duties the free seats (the scope, or those that the event touched) should have,
+ * what stands elsewhere kept. FALSE with an error when that did not work. */
+gboolean rn_replan_round_general(RnReplanRound *round, const guint8 *free_seats, GError **error);
 
 /* Writes the best result into the answer. `saved`: what the lost duties took off the objective. */
 void rn_replan_answer_fill(RnReplanRound *round, gint64 saved);
