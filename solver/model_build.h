@@ -52,3 +52,6 @@ void rn_model_build_person(RnModelBuild *build, const RnConflicts *conflicts, in
 /* The tally rows of one person, and the rows of a balance over all tallies, which must exist (model_balance.c). */
 void rn_model_build_tally(RnModelBuild *build, const RnConflicts *conflicts, int person);
 void rn_model_build_balance(RnModelBuild *build, int item);
+
+/* Drops rows "at most one of these" that lie inside another such row (model_drop.c). */
+void rn_model_drop_dominated(RnModel *model);

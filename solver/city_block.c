@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* What one block does: a rota by annealing, Lagrangian steps, generated columns, and a dive at its own bound. */
+
+#include "solver/city_parts.h"
+
+#include "solver/anneal.h"
+#include "solver/part.h"
+
+#include <string.h>
+
+#define ANNEAL_STEPS 8000
+#define CLIMB_STEPS 200
+#define CLIMB_KEPT 14
+#define AGAIN_STEPS 40
+#define BLOCK_NODES 30
+#define BLOCK_BUDGET 1.5
+#define KEPT_REDUCED_COST 0.01
+
+void
+rn_city_init_block(RnCity *city, int b)
+{
+  RnCityBlock *block = &city->block[b];
+  const RnBlocks *blocks = city->blocks;
+  gsize n = (gsize)city->model->n_options;
+  block->city = city;
+  block->number = b;
+  block->lower = g_new(gint8, n + 1);
+  block->upper = g_new(gint8, n + 1);
+  block->value = g_new0(gint8, n + 1);
+  block->price = g_new0(int, city->decompose->n_rows + 1);
+  for (gsize o = 0; o < n; o++) {
+    block->lower[o] = (gint8)city->model->cols[o].lower;
+    block->upper[o] = (gint8)(blocks->is_cross[o] && !block->lower[o] ? 0 : city->model->cols[o].upper);
+  }
+  block->scope = (RnScope){ .decompose = city->decompose, .cost = city->outsourced, .lower = block->lower,
+                            .upper = block->upper };
+  block->scope.n_persons = blocks->person.start[b + 1] - blocks->person.start[b];
+  block->scope.person = blocks->person.item + blocks->person.start[b];
+  block->scope.n_rows = blocks->row.start[b + 1] - blocks->row.start[b];
+  block->scope.row = blocks->row.item + blocks->row.start[b];
+}
+
+void
+rn_city_anneal_block(RnCityBlock *block)
+{
+  const RnCity *city = block->city;
+  for (guint i = 0; i < city->parts->len; i++) {
+    const RnPart *part = g_ptr_array_index(city->parts, i);
+    if (part->model->n_options == 0 ||
+        city->blocks->of_person[city->decompose->person[part->parent[0]]] != block->number)
+      continue;
+    g_autofree int *value = g_new0(int, part->model->n_cols + 1);
+    g_autoptr(RnAnneal) run = rn_anneal_new(part->model, city->task->seed + i);
+    rn_anneal_run(run, ANNEAL_STEPS, 1, G_MININT64, (RnLpStop){ NULL, NULL }, &block->work);
+    (void)rn_anneal_best(run, value);
+    for (int c = 0; c < part->model->n_options; c++)
+      block->value[part->parent[c]] = (gint8)value[c];
+  }
+  for (gsize o = 0; o < (gsize)city->model->n_options; o++)
+    if (city->model->cols[o].lower == city->model->cols[o].upper)
+      block->value[o] = block->lower[o];
+}
+
+/* A rota at the block's bound, or not far above it. lower and upper are the arrays of generate's scope. */
+void
+rn_city_dive_block(RnCityBlock *block, RnGenerate *generate, gint8 *lower, gint8 *upper)
+{
+  static const int above[] = { 0, 1, 3, 10, 40 };
+  g_autofree gint8 *value = g_memdup2(block->value, (gsize)block->city->model->n_options + 1);
+  block->hits = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(above); i++) {
+    gint64 target = block->target + above[i];
+    if (block->cost <= target)
+      break;
+    RnDive dive = { .generate = generate, .target = target, .lower = lower, .upper = upper,
+                    .budget = BLOCK_BUDGET, .nodes = BLOCK_NODES, .value = value };
+    RnDiveStatus status = rn_dive_run(&dive);
+    if (status != RN_DIVE_FOUND)
+      continue;
+    memcpy(block->value, value, (gsize)block->city->model->n_options);
+    block->cost = rn_scope_cost(&block->scope, block->value);
+    break;
+  }
+  block->hits = block->cost <= block->target;
+}
+
+void
+rn_city_solve_block(RnCityBlock *block)
+{
+  const RnCity *city = block->city;
+  RnLpStop stop = city->task->stop;
+  rn_city_anneal_block(block);
+  block->cost = rn_scope_cost(&block->scope, block->value);
+  g_autoptr(RnGenerate) generate = rn_generate_new(&block->scope, stop, city->task->work_limit);
+  gboolean usable = block->cost < RN_MODEL_BROKEN / 2;
+  rn_generate_start(generate, usable ? block->value : NULL);
+  rn_generate_climb(generate, CLIMB_STEPS, CLIMB_KEPT, 1, usable ? block->cost : 0);
+  (void)rn_generate_run(generate);
+  memcpy(block->price, generate->best_price, sizeof(int) * (gsize)city->decompose->n_rows);
+  block->target = rn_generate_target(generate);
+  block->state = rn_master_save(generate->master, KEPT_REDUCED_COST);
+  rn_city_dive_block(block, generate, block->lower, block->upper);
+  block->work += rn_generate_work(generate);
+}
+
+/* Once more, with the cross duties that the city's bounds fix. */
+void
+rn_city_solve_block_again(RnCityBlock *block)
+{
+  RnCity *city = block->city;
+  gsize n = (gsize)city->model->n_options;
+  block->scope.cost = city->cost;
+  block->scope.given = city->held;
+  memcpy(block->lower, city->lower, n);
+  memcpy(block->upper, city->upper, n);
+  for (gsize o = 0; o < n; o++)
+    if (city->blocks->is_cross[o] && !block->lower[o])
+      block->upper[o] = 0;
+  g_autoptr(RnGenerate) generate = rn_generate_new(&block->scope, city->task->stop, city->task->work_limit);
+  memcpy(generate->best_price, city->price, sizeof(int) * (gsize)city->decompose->n_rows);
+  rn_generate_start(generate, NULL);
+  rn_master_take(generate->master, block->state);
+  rn_master_ban(generate->master);
+  rn_generate_climb(generate, AGAIN_STEPS, 4, 0.3, block->cost);
+  (void)rn_generate_run(generate);
+  block->target = rn_generate_target(generate);
+  block->cost = G_MAXINT64;
+  rn_city_dive_block(block, generate, block->lower, block->upper);
+  block->work += rn_generate_work(generate);
+}
+
+typedef struct {
+  RnCity *city;
+  void (*solve)(RnCityBlock *block);
+  int next;       /* atomic */
+} Batch;
+
+static gpointer
+run_blocks(gpointer data)
+{
+  Batch *batch = data;
+  for (;;) {
+    int b = g_atomic_int_add(&batch->next, 1);
+    if (b >= batch->city->blocks->n)
+      return NULL;
+    if (batch->city->block[b].again)
+      batch->solve(&batch->city->block[b]);
+  }
+}
+
+static gpointer
+run_thread(gpointer data)
+{
+  run_blocks(data);
+  rn_lp_end_thread();
+  return NULL;
+}
+
+void
+rn_city_for_blocks(RnCity *city, void (*solve)(RnCityBlock *block))
+{
+  Batch batch = { .city = city, .solve = solve };
+  GThread *thread[64];
+  int threads = CLAMP(city->task->threads, 1, MIN(64, city->blocks->n));
+  for (int t = 1; t < threads; t++)
+    thread[t] = g_thread_new("rinban-block", run_thread, &batch);
+  run_blocks(&batch);
+  for (int t = 1; t < threads; t++)
+    g_thread_join(thread[t]);
+}

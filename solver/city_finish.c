@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* What is known so far, and how the gap between rota and bound is closed: neighbourhoods, dives at the bound, and the
+ * exact tree in turn. */
+
+#include "solver/city_parts.h"
+
+#include "solver/renew.h"
+
+#include <string.h>
+
+#define BLOCK_BUDGET 1.5
+#define FINISH_NODES 60
+#define FINISH_ROUNDS 6
+#define SMALL 100           /* persons */
+#define NEAR 4              /* a gap that the tree may close */
+#define RENEW_ROUNDS 100
+
+/* Takes the values of the blocks' persons together; improves the result when they make a better rota. */
+void
+rn_city_offer_blocks(RnCity *city)
+{
+  const RnModel *model = city->model;
+  g_autofree int *value = g_new0(int, model->n_cols + 1);
+  gint64 objective;
+  for (int b = 0; b < city->blocks->n; b++)
+    for (int i = 0; i < city->block[b].scope.n_persons; i++) {
+      int person = city->block[b].scope.person[i];
+      for (int k = city->decompose->option.start[person]; k < city->decompose->option.start[person + 1]; k++)
+        value[city->decompose->option.item[k]] = city->block[b].value[city->decompose->option.item[k]];
+    }
+  if (rn_model_complete(model, value, &objective) && (!city->result->found || objective < city->result->objective)) {
+    rn_mip_result_take(city->result, value, model->n_cols, objective);
+    if (city->task->report)
+      city->task->report(city->result->objective, city->result->bound, city->task->report_data);
+  }
+}
+
+gboolean
+rn_city_is_done(const RnCity *city)
+{
+  const RnMipResult *result = city->result;
+  gboolean stops = city->task->stop.should_stop && city->task->stop.should_stop(city->task->stop.data);
+  return stops || (result->found && result->bound >= result->objective);
+}
+
+void
+rn_city_raise_bound(RnCity *city, gint64 bound)
+{
+  bound += city->model->constant;
+  if (bound <= city->result->bound)
+    return;
+  city->result->bound = bound;
+  if (city->task->report)
+    city->task->report(city->result->found ? city->result->objective : G_MAXINT64, bound, city->task->report_data);
+}
+
+/* The best rota, as bytes, and its cost without the constant. */
+static gint64
+read_best(const RnCity *city, gint8 *value)
+{
+  if (!city->result->found)
+    return G_MAXINT64;
+  for (int o = 0; o < city->model->n_options; o++)
+    value[o] = (gint8)city->result->value[o];
+  return city->result->objective - city->model->constant;
+}
+
+void
+rn_city_offer(RnCity *city, const gint8 *value)
+{
+  g_autofree int *whole = g_new0(int, city->model->n_cols + 1);
+  gint64 objective;
+  for (int o = 0; o < city->model->n_options; o++)
+    whole[o] = value[o];
+  if (!rn_model_complete(city->model, whole, &objective) ||
+      (city->result->found && objective >= city->result->objective))
+    return;
+  rn_mip_result_take(city->result, whole, city->model->n_cols, objective);
+  if (city->task->report)
+    city->task->report(objective, city->result->bound, city->task->report_data);
+}
+
+static gboolean
+has_work(const RnCity *city)
+{
+  return city->result->work < city->task->work_limit;
+}
+
+/* The exact tree, within some nodes. */
+static void
+close_gap(RnCity *city, RnGenerate *all, int nodes, gint8 *value, gint64 *bound)
+{
+  gint64 cost = read_best(city, value);
+  (void)rn_dive_close(all, city->lower, city->upper, nodes, &city->result->proof, value, &cost, bound);
+  if (cost != G_MAXINT64)
+    rn_city_offer(city, value);
+  rn_city_raise_bound(city, *bound);
+}
+
+/* Neighbourhoods, dives at the bound and the exact tree in turn, each time with twice the work. */
+void
+rn_city_finish(RnCity *city, RnGenerate *all)
+{
+  gsize n = (gsize)city->model->n_options;
+  g_autofree gint8 *value = g_new0(gint8, n + 1);
+  gint64 bound = rn_generate_target(all);
+  for (int round = 0; round < FINISH_ROUNDS && !rn_city_is_done(city) && has_work(city); round++) {
+    gint64 cost, before = rn_generate_work(all);
+    cost = read_best(city, value);
+    gboolean near = cost == G_MAXINT64 || cost - bound <= NEAR;
+    if (round == 0 && near && city->decompose->n_persons <= SMALL)
+      close_gap(city, all, 4 * FINISH_NODES, value, &bound);
+    if (rn_city_is_done(city))
+      break;
+    cost = read_best(city, value);
+    RnRenew renew = { .decompose = city->decompose, .cost = city->cost, .lower = city->lower, .upper = city->upper,
+                      .price = city->price, .seed = city->task->seed + (guint64)round, .rounds = RENEW_ROUNDS << round,
+                      .work_limit = city->task->work_limit - city->result->work, .target = bound,
+                      .stop = city->task->stop };
+    if (cost != G_MAXINT64 && rn_renew_search(&renew, value, &cost, &city->result->work))
+      rn_city_offer(city, value);
+    if (rn_city_is_done(city))
+      break;
+    RnDive dive = { .generate = all, .target = bound, .lower = city->lower, .upper = city->upper,
+                    .budget = BLOCK_BUDGET, .nodes = FINISH_NODES << round, .value = value };
+    g_autofree gint8 *lower = g_memdup2(city->lower, n + 1);
+    g_autofree gint8 *upper = g_memdup2(city->upper, n + 1);
+    if (rn_dive_run(&dive) == RN_DIVE_FOUND) {
+      rn_city_offer(city, value);
+      memcpy(city->lower, lower, n);
+      memcpy(city->upper, upper, n);
+      rn_master_ban(all->master);
+    }
+    if (!rn_city_is_done(city) && (near || round >= FINISH_ROUNDS / 2))
+      close_gap(city, all, FINISH_NODES << (round + 1), value, &bound);
+    city->result->work += rn_generate_work(all) - before;
+  }
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Inside of the way of a city: city.c leads, city_block.c works on blocks, city_finish.c closes the gap. */
+
+#include "solver/blocks.h"
+#include "solver/city.h"
+#include "solver/dive.h"
+
+typedef struct RnCityBlock RnCityBlock;
+
+typedef struct RnCity {
+  const RnMipTask *task;
+  RnMipResult *result;
+  const RnModel *model;
+  const RnDecompose *decompose;
+  const RnBlocks *blocks;
+  GPtrArray *parts;          /* RnPart of the model without cross options, for annealing */
+  gint64 *cost;              /* of the model's columns */
+  gint64 *outsourced;        /* with measuring columns of joint rows at the outsourcing price at most */
+  struct RnCityBlock *block;
+  gint8 *lower, *upper;      /* of all options, as the joint dive left them */
+  gint8 *value;
+  int *price;                /* of the joint bound */
+  int *everybody, *every_row;
+  int *held;                 /* per joint row: options taken by persons of other blocks than the row's */
+} RnCity;
+
+struct RnCityBlock {
+  RnCity *city;
+  int number;
+  RnScope scope;
+  gint8 *lower, *upper, *value;
+  RnMasterState *state;
+  int *price;
+  gint64 target;             /* of its own bound */
+  gint64 cost;               /* of value, by the scope's costs */
+  gboolean hits;             /* value costs the target */
+  gboolean again;
+  gint64 work;
+};
+
+/* --- city_block.c --- */
+
+void rn_city_init_block(RnCity *city, int b);
+
+/* A rota of the block without cross duties, into block->value. */
+void rn_city_anneal_block(RnCityBlock *block);
+
+/* A rota at the block's bound, or not far above it. lower and upper are the arrays of generate's scope. */
+void rn_city_dive_block(RnCityBlock *block, RnGenerate *generate, gint8 *lower, gint8 *upper);
+
+/* The whole work on a block; and once more, with the cross duties that the city's bounds fix. */
+void rn_city_solve_block(RnCityBlock *block);
+void rn_city_solve_block_again(RnCityBlock *block);
+
+/* Runs one of these on all blocks that are marked `again`, by the task's threads. */
+void rn_city_for_blocks(RnCity *city, void (*solve)(RnCityBlock *block));
+
+/* --- city_finish.c --- */
+
+gboolean rn_city_is_done(const RnCity *city);
+void rn_city_raise_bound(RnCity *city, gint64 bound);
+
+/* Takes a rota, or that of all blocks together, when it is better than the result's. */
+void rn_city_offer(RnCity *city, const gint8 *value);
+void rn_city_offer_blocks(RnCity *city);
+
+/* Works on until rota and bound meet or the work is done. `all`: the whole, generated. */
+void rn_city_finish(RnCity *city, RnGenerate *all);
