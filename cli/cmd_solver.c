@@ -4,73 +4,12 @@
 /* rinban solver solve, check, convert: the mathematics alone, on files; no database, no calendar. */
 
 #include "cli/file.h"
+#include "cli/instance.h"
 #include "cli/solving.h"
-#include "solver/foreign.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
-
-static gboolean
-has_suffix(RnCli *cli, const char *path, const char *const *suffixes, int *status)
-{
-  for (const char *const *suffix = suffixes; *suffix; suffix++)
-    if (g_str_has_suffix(path, *suffix))
-      return TRUE;
-  g_autofree char *list = g_strjoinv(", ", (char **)suffixes);
-  *status = rn_cli_fail(cli, RN_EXIT_USAGE, "FORMAT",
-                        _("The format of %s is not known here; its name must end in: %s."), path, list);
-  return FALSE;
-}
-
-/* Other programs' problems have no name of their own: they get that of their file. */
-static RnProblem *
-parse_problem(const char *path, const char *text, gsize length, GError **error)
-{
-  g_autofree char *base = g_path_get_basename(path);
-  *strrchr(base, '.') = '\0';
-  if (g_str_has_suffix(path, ".rota"))
-    return rn_foreign_rota(base, text, length, error);
-  if (g_str_has_suffix(path, ".dzn"))
-    return rn_foreign_dzn(base, text, length, error);
-  return rn_problem_from_text(text, length, error);
-}
-
-static RnProblem *
-read_problem(RnCli *cli, const char *path, int *status)
-{
-  static const char *const readable[] = {".rinban", ".rota", ".dzn", NULL};
-  if (!has_suffix(cli, path, readable, status))
-    return NULL;
-  gsize length;
-  g_autofree char *text = rn_file_read(cli, path, &length, status);
-  GError *error = NULL;
-  RnProblem *problem = text ? parse_problem(path, text, length, &error) : NULL;
-  if (error) {
-    g_prefix_error(&error, "%s: ", path);
-    *status = rn_cli_error(cli, error);
-  }
-  return problem;
-}
-
-/* A rota of ours, or for a .dzn problem a .txt with the person of each day. */
-static RnAnswer *
-read_answer(RnCli *cli, const char *problem_path, const RnProblem *problem, const char *path, int *status)
-{
-  gsize length;
-  g_autofree char *text = rn_file_read(cli, path, &length, status);
-  if (!text)
-    return NULL;
-  gboolean is_roster = g_str_has_suffix(problem_path, ".dzn") && g_str_has_suffix(path, ".txt");
-  GError *error = NULL;
-  RnAnswer *answer = is_roster ? rn_foreign_roster(problem, text, length, &error)
-                               : rn_answer_from_text(problem, text, length, &error);
-  if (error) {
-    g_prefix_error(&error, "%s: ", path);
-    *status = rn_cli_error(cli, error);
-  }
-  return answer;
-}
 
 static void
 json_answer(RnJson *json, const RnProblem *problem, const RnAnswer *answer, guint64 seed)
@@ -149,7 +88,7 @@ rn_cmd_solver_solve(RnCli *cli, char **argv)
   if (certificate)
     return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
                        _("This version of rinban cannot write certificates yet; leave --certificate out."));
-  g_autoptr(RnProblem) problem = read_problem(cli, args[0], &status);
+  g_autoptr(RnProblem) problem = rn_instance_problem(cli, args[0], &status);
   if (!problem)
     return status;
   RnSolveOptions options = rn_solve_options_default();
@@ -187,10 +126,10 @@ rn_cmd_solver_check(RnCli *cli, char **argv)
 {
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, NULL, 2, 2, &status);
-  g_autoptr(RnProblem) problem = args ? read_problem(cli, args[0], &status) : NULL;
+  g_autoptr(RnProblem) problem = args ? rn_instance_problem(cli, args[0], &status) : NULL;
   if (!problem)
     return status;
-  g_autoptr(RnAnswer) answer = read_answer(cli, args[0], problem, args[1], &status);
+  g_autoptr(RnAnswer) answer = rn_instance_rota(cli, args[0], problem, args[1], &status);
   if (!answer)
     return status;
   gint64 objective;
@@ -227,9 +166,9 @@ rn_cmd_solver_convert(RnCli *cli, char **argv)
   static const char *const writable[] = {".rinban", ".lp", ".mps", NULL};
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, NULL, 2, 2, &status);
-  if (!args || !has_suffix(cli, args[1], writable, &status))
+  if (!args || !rn_instance_has_suffix(cli, args[1], writable, &status))
     return status;
-  g_autoptr(RnProblem) problem = read_problem(cli, args[0], &status);
+  g_autoptr(RnProblem) problem = rn_instance_problem(cli, args[0], &status);
   if (!problem)
     return status;
   GError *error = NULL;

@@ -59,6 +59,12 @@ static const RnCommand commands[] = {
     {"solver check", rn_cmd_solver_check, "FILE ROTA", N_("judge a rota file against a problem file"), NULL},
     {"solver convert", rn_cmd_solver_convert, "FILE OUT", N_("write a problem file in another format"),
      N_("The suffix decides: .rinban is read; .lp, .mps and .rinban are written.")},
+    {"solver replan", rn_cmd_solver_replan,
+     "FILE ROTA [--absent PERSON:DAY[-DAY]]… [--fill] [--day DAY] [--scope SCOPE] [--seed N] [--threads N] "
+     "[--work-limit N] [--time-limit S] [--out ROTA]",
+     N_("the fewest changes of a rota file after an absence"),
+     N_("What starts before --day stays. Other seats than those of the places concerned change only when something "
+        "would stay open.")},
     {"help", rn_cmd_help, "[COMMAND]", N_("list the commands, or explain one"), NULL},
 };
 

@@ -65,7 +65,7 @@ typedef struct {
   int from, to;               /* persons; -1: nobody */
   gboolean lost;              /* `from` may not hold it any more; otherwise he gives it up for another change */
   gint64 price;               /* of the change */
-  gint64 cost;                /* what the duty of `to` adds to the objective of the new rota; 0 for nobody */
+  gint64 cost;                /* what the duty of `to` adds to the objective, the filled seat apart; 0 for nobody */
 } RnReplanChange;
 
 typedef enum {

@@ -19,9 +19,12 @@ append_change(RnReplanRound *round, int seat, int from, int to, gboolean lost)
 {
   RnBoard *board = round->replan->board;
   RnReplanChange change = { .seat = seat, .from = from, .to = to, .lost = lost, .price = round->weight[seat] };
+  const RnProblemSeat *item = rn_seat(round->replan->problem, seat);
   if (to >= 0) {
     rn_board_take(board, to, seat);
     change.cost = rn_board_price(board, to, seat, NULL);
+    if (rn_board_held(board, seat, NULL) < item->min && item->price != RN_PRICE_HARD)
+      change.cost += item->price;
     rn_board_put(board, to, seat);
   }
   g_array_append_val(round->answer->changes, change);

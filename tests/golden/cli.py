@@ -55,8 +55,21 @@ SESSION = [
     ["swap", SLOT % ("23", "first"), "A_1", "--reason", "急用"], ["version", "list", "2027-01"],
     ["version", "diff", "2027-01", "1", "2"], ["feed", "build"], ["ledger", "2027-01"], ["holidays", "2027"],
     ["backup", "copy.db"], ["backup", "copy.db"], ["restore", "copy.db"], ["restore", "tables/people.csv"],
-    ["export", "out"], ["solver", "solve", "x.zip"], ["check", "rota", "2027-01", "--rota", "bad/rota.csv"],
+    ["export", "out"], ["solver", "solve", "x.zip"],
+    ["solver", "replan", "solver/week.rinban", "solver/week.txt", "--absent", "ann:2", "--day", "1"],
+    ["solver", "replan", "solver/week.rinban", "solver/week.txt", "--absent", "0:0-2", "--absent", "ben:2", "--scope", "all"],
+    ["solver", "replan", "solver/week.rinban", "solver/week.txt", "--fill"],
+    ["solver", "replan", "solver/week.rinban", "solver/week.txt", "--absent", "dora:2"],
+    ["solver", "replan", "solver/week.rinban", "solver/week.txt", "--absent", "ann:2-1"],
+    ["solver", "replan", "solver/week.rinban", "solver/week.txt", "--scope", "north"], ["check", "rota", "2027-01", "--rota", "bad/rota.csv"],
 ]
+# Ann has days 0 and 2, Ben day 1, nobody day 4; on day 2 only Ben can stand in for Ann, and Carl on day 1 for Ben.
+WEEK = ["rinban-problem 1", 'name "week"', 'person "ann"', 'person "ben"', 'person "carl"'] + [
+    'slot "day %d" "N" %d %d %d' % (day, day, 1440 * day + 1080, 1440 * day + 1980) for day in (0, 1, 2, 4)] + [
+    'seat "first" %d 1 1 100 0' % slot for slot in range(4)] + [
+    "option 0 0 0", "option 0 2 0", "option 1 1 0", "option 1 2 0", "option 2 1 3", "option 2 3 5", 'set "all" 0 1 2 3',
+    "gap 1 0 0 2 0 hard", "gap 2 0 0 2 0 hard", "end"]
+ROTA = ["rinban-rota 1", "objective 100", "proof none", "duty 0 0", "duty 1 1", "duty 2 0", "end"]
 NOT_IN_JSON = {"restore"}  # its second file name would differ
 
 
@@ -71,6 +84,8 @@ def write_town(folder):
         write(os.path.join(folder, "tables", name), "\n".join(lines) + "\n")
     write(os.path.join(folder, "bad", "people.csv"),
           "person_id,name,facility_id,share_pct,colour\nD 1,ほし ?ろう,Z,many,red\n")
+    write(os.path.join(folder, "solver", "week.rinban"), "\n".join(WEEK) + "\n")
+    write(os.path.join(folder, "solver", "week.txt"), "\n".join(ROTA) + "\n")
     write(os.path.join(folder, "bad", "rota.csv"),
           "date,band,area,service,seat,index,unit_id,name,origin\n2027-01-09,sat_night,W,homecare,first,1,A_1,,import\n"
           "2027-01-10,sat_night,W,homecare,first,1,A_1,,import\n")
