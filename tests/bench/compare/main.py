@@ -54,6 +54,11 @@ def parse():
         help="let peers run again: all, or those that other programs disturbed",
     )
     parser.add_argument("--cached", action="store_true", help="start no peer: only what they said before")
+    parser.add_argument(
+        "--one-thread",
+        action="store_true",
+        help="of peers, on a busy machine: their seconds are the processor's",
+    )
     parser.add_argument("--store", action="store_true", help="add what peers prove to optima.json")
     parser.add_argument(
         "--readme", action="store_true", help="write the tables into README.md and results.md"
@@ -97,6 +102,8 @@ class Comparison:
         again = self.words.fresh == "all" or (self.words.fresh and stored and stored.is_disturbed())
         if (stored and not again) or self.words.cached or instance.persons > peer.most_persons:
             return stored
+        if self.words.one_thread and peer.threads > 1:
+            return stored
         result = peer.solve(instance, self.words.time)
         self.cache.write(instance, peer, result)
         return result
@@ -122,9 +129,11 @@ class Comparison:
         ours.complaints += disagreements(claims)
         self.complaints += [f"{instance.name}: {complaint}" for complaint in ours.complaints]
 
-    def years(self):
-        """Twelve rolling months of each example city as one command."""
+    def years(self, members):
+        """Twelve rolling months as one command, of each example city whose months were all measured."""
         for city in instances.CITIES:
+            if not set(members).issuperset(f"{city}-{month}" for month in instances.YEAR):
+                continue
             done = instances.year_of(city, self.folder, self.rinban, min(self.words.runs, 3))
             months = done[-1][1]
             print(
@@ -168,8 +177,8 @@ def main():
         for member in members:
             sets[name].append(comparison.row(member))
             report.print_row(sets[name][-1])
-        if name == "CITIES" and len(members) > 1 and words.runs:
-            comparison.years()
+        if name == "CITIES" and words.runs:
+            comparison.years(members)
     replan = comparison.replan() if words.runs and (not words.sets or "REPLAN" in words.sets) else ""
     if sets and words.runs:
         text = about(comparison, sets)

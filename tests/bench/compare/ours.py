@@ -19,6 +19,7 @@ EARLY = {"H": (3, 20)}  # seconds after which the gap is asked for too
 @dataclass
 class Ours:
     walls: list = field(default_factory=list)  # seconds of the counted runs
+    cpus: list = field(default_factory=list)  # seconds of the processor
     firsts: list = field(
         default_factory=list
     )  # seconds until the first full answer, start and reading included
@@ -74,6 +75,7 @@ def measure(instance, rinban, runs, cap):
             continue
         others, walls = others + done.others, walls + done.wall
         ours.walls.append(done.wall)
+        ours.cpus.append(done.cpu)
         if "seconds_first" in answer:
             ours.firsts.append(answer["seconds_first"] + done.wall - answer["seconds"])
         if done.wall >= 0.9 * cap:

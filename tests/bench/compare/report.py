@@ -107,7 +107,8 @@ def print_ours(ours):
         ours.median(),
         claim_text(ours.objective, ours.bound, ours.optimal),
         ours.memory_mib,
-        f"first answer {seconds_text(ours.first())} s; {runs}{disturbed_text(ours.others)}",
+        f"first answer {seconds_text(ours.first())} s; {runs}; "
+        f"processor {seconds_text(statistics.median(ours.cpus))} s{disturbed_text(ours.others)}",
     )
     for seconds, gap in ours.early.items():
         print(f"  gap after {seconds} s: {'-' if gap is None else f'{100 * gap:.2f} %'}")

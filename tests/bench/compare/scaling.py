@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: the rinban authors
 """How time grows with persons and with days, drawn into scaling.svg. Started by tests/bench/scaling. What
-peers said before, also to tests/bench/peers, is used again; of those with one thread what is missing is
-measured."""
+peers said before, also to tests/bench/peers, is used again; what is missing is measured with one
+thread."""
 
 import argparse
 import os
@@ -39,18 +39,8 @@ def parse():
     parser.add_argument("--cached", action="store_true", help="start no peer: only what they said before")
     parser.add_argument("--out", default=OUT, metavar="FILE", help="tests/bench/scaling.svg")
     words = parser.parse_args()
-    words.fresh, words.store = None, False
+    words.fresh, words.store, words.one_thread = None, False, True
     return words
-
-
-class SomeThreads(Comparison):
-    """Peers with all threads tell only what they said before."""
-
-    def result_of(self, instance, peer):
-        if peer.threads == 1 or self.words.cached:
-            return super().result_of(instance, peer)
-        stored = self.cache.read(instance, peer, self.words.time)
-        return stored
 
 
 def point(x, seconds, proven, name):
@@ -97,7 +87,7 @@ def measured(comparison, names):
 
 def main():
     words = parse()
-    comparison = SomeThreads(words)
+    comparison = Comparison(words)
     print(f"{comparison.machine}\n{comparison.versions()}\n", flush=True)
     by_persons = measured(comparison, PERSONS)
     by_days = measured(comparison, [f"M1d{days}" for days in DAYS])
