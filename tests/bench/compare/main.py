@@ -16,7 +16,7 @@ import report  # noqa: E402
 from cache import Cache, Optima, disagreements  # noqa: E402
 from ours import Ours, measure  # noqa: E402
 from process import machine, run  # noqa: E402
-from solvers import DISTURBED, KINDS, peers  # noqa: E402
+from solvers import DISTURBED, KINDS, SolverFailed, peers  # noqa: E402
 
 REPLAN = os.path.join(instances.HERE, "..", "replan")
 
@@ -104,7 +104,11 @@ class Comparison:
             return stored
         if self.words.one_thread and peer.threads > 1:
             return stored
-        result = peer.solve(instance, self.words.time)
+        try:
+            result = peer.solve(instance, self.words.time)
+        except SolverFailed as failure:
+            print(f"  {failure}", flush=True)
+            return None
         self.cache.write(instance, peer, result)
         return result
 

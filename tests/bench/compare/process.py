@@ -31,13 +31,13 @@ def busy_seconds():
     return (user + nice + system + irq + softirq + steal) / TICKS
 
 
-def run(command, limit=0):
-    """Runs a command to its end, or for `limit` seconds."""
+def run(command, limit=0, work=0):
+    """Runs a command to its end, or for `limit` seconds by the clock, or `work` seconds of the processor."""
     with tempfile.TemporaryDirectory(prefix="rinban-peers-") as folder:
         facts = os.path.join(folder, "facts")
         before = busy_seconds()
         done = subprocess.run(
-            [sys.executable, "-I", "-S", LAUNCH, facts, str(limit), *command],
+            [sys.executable, "-I", "-S", LAUNCH, facts, str(limit), str(work), *command],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,

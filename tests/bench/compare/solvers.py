@@ -24,6 +24,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 DISTURBED = 0.1  # share of the machine
 
 
+class SolverFailed(Exception):
+    """A solver crashed: that says nothing about the instance."""
+
+
 @dataclass
 class Result:
     """What a solver said about an instance. seconds: of solving. others: the share of the machine that
@@ -79,6 +83,7 @@ class Peer:
     name = ""
     options = ()
     most_persons = 10**9
+    counts_work = True  # with one thread, its own limit counts seconds of the processor
 
     def __init__(self, threads):
         self.threads = threads
@@ -105,10 +110,14 @@ class Peer:
         return result
 
     def measure(self, result, command, cap):
-        done = run(command, 6 * cap + 60)
+        done = run(command, 6 * cap + 60, 0 if self.counts_work else math.ceil(cap))
         result.wall = done.wall
         result.memory_mib = done.memory_mib
         result.others = done.others / (done.wall * cores())
+        if done.status not in (0, None):
+            raise SolverFailed(
+                f"{self.label} ended with {done.status}: {(done.err or done.out)[-300:].strip()}"
+            )
         return done
 
 
@@ -133,6 +142,7 @@ class Program(Peer):
 
 class Glpsol(Program):
     name = "glpsol"
+    counts_work = False
     version_command = ["glpsol", "--version"]
     most_persons = 100
 
@@ -140,7 +150,7 @@ class Glpsol(Program):
         return ["glpsol", "--freemps", path, "--check"]
 
     def command(self, path, cap):
-        return ["glpsol", "--freemps", path, "--tmlim", str(math.ceil(cap)), *self.options]
+        return ["glpsol", "--freemps", path, *self.options]
 
     def read(self, result, text):
         result.optimal = "INTEGER OPTIMAL SOLUTION FOUND" in text
@@ -192,7 +202,7 @@ class Package(Peer):
             str(cap),
         ]
         done = self.measure(result, command, cap)
-        if done.status != 0:  # killed, or out of memory
+        if done.status is None:
             result.seconds = max(cap, done.wall)
             return
         said = json.loads(done.out)
