@@ -154,7 +154,7 @@ bound_node(Search *search)
   rn_master_ban(g->master);
   RnLpStatus status = rn_master_solve(g->master, RN_LP_DUAL, SIMPLEX_LIMIT);
   for (int round = 0; round < ROUNDS && !rn_generate_is_stopped(g); round++) {
-    if (status != RN_LP_OPTIMAL)
+    if (status != RN_LP_OPTIMAL || rn_generate_work(g) > g->work_limit)
       return NODE_LIMIT;
     double value = rn_simplex_objective(g->master->simplex);
     if (value <= (double)search->dive->target + TOLERANCE && !rn_master_is_artificial(g->master))

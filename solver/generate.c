@@ -108,7 +108,7 @@ rn_generate_climb(RnGenerate *g, int steps, int keep, double first, gint64 goal)
   int since = 0;
   for (int i = 0; i < g->scope.n_rows; i++)
     at[g->scope.row[i]] = g->best_price[g->scope.row[i]];
-  for (int step = 0; step < steps && !rn_generate_is_stopped(g); step++) {
+  for (int step = 0; step < steps && !rn_generate_is_stopped(g) && rn_generate_work(g) < g->work_limit; step++) {
     for (int i = 0; i < g->scope.n_rows; i++)
       g->price[g->scope.row[i]] = rn_decompose_round(d, g->scope.row[i], at[g->scope.row[i]] / d->scale);
     gint64 before = g->bound, bound = rn_relax_price(g->relax, g->price);
