@@ -8,8 +8,10 @@
 
 #include "solver/glpk_guard.h"
 
+#include <float.h>
 #include <glpk.h>
 #include <math.h>
+#include <string.h>
 
 #define ITERATIONS_BETWEEN_STOPS 2000
 
@@ -17,6 +19,7 @@ struct RnSimplex {
   glp_prob *prob;
   RnGlpkLife life;
   RnLpStop stop;
+  double cutoff;
   int *index;          /* scratch, 1-based */
   double *value;
   int room;
@@ -29,6 +32,9 @@ typedef struct {
   const int *index;
   const double *value;
   const guint8 *drop;
+  const RnBasisStatus *rows, *cols;
+  double *ray;
+  gboolean found;
   RnBasisStatus status;
   RnLpMethod method;
   int limit, code;
@@ -59,6 +65,7 @@ rn_simplex_new(RnLpStop stop)
   Call call = { 0 };
   simplex->life = rn_glpk_life();
   simplex->stop = stop;
+  simplex->cutoff = DBL_MAX;
   (void)guarded(simplex, create_body, &call);
   return simplex;
 }
@@ -281,6 +288,71 @@ rn_simplex_set_col_status(RnSimplex *simplex, int col, RnBasisStatus status)
   (void)guarded(simplex, col_status_body, &call);
 }
 
+void
+rn_simplex_get_basis(const RnSimplex *simplex, RnBasisStatus *rows, RnBasisStatus *cols)
+{
+  for (int r = rn_simplex_rows(simplex) - 1; r >= 0; r--)
+    rows[r] = from_glpk(glp_get_row_stat(simplex->prob, r + 1));
+  for (int c = rn_simplex_cols(simplex) - 1; c >= 0; c--)
+    cols[c] = from_glpk(glp_get_col_stat(simplex->prob, c + 1));
+}
+
+static void
+basis_body(gpointer data)
+{
+  Call *call = data;
+  glp_prob *prob = call->simplex->prob;
+  for (int r = glp_get_num_rows(prob) - 1; r >= 0; r--)
+    glp_set_row_stat(prob, r + 1, to_glpk(call->rows[r]));
+  for (int c = glp_get_num_cols(prob) - 1; c >= 0; c--)
+    glp_set_col_stat(prob, c + 1, to_glpk(call->cols[c]));
+}
+
+void
+rn_simplex_set_basis(RnSimplex *simplex, const RnBasisStatus *rows, const RnBasisStatus *cols)
+{
+  Call call = { .rows = rows, .cols = cols };
+  (void)guarded(simplex, basis_body, &call);
+}
+
+void
+rn_simplex_set_cutoff(RnSimplex *simplex, double cutoff)
+{
+  simplex->cutoff = MIN(cutoff, DBL_MAX);
+}
+
+/* The row of the inverse basis that belongs to the basic variable without a way out. */
+static void
+ray_body(gpointer data)
+{
+  Call *call = data;
+  glp_prob *prob = call->simplex->prob;
+  int m = glp_get_num_rows(prob), k = glp_get_unbnd_ray(prob);
+  if (k == 0 || (!glp_bf_exists(prob) && glp_factorize(prob) != 0))
+    return;
+  int place = k <= m ? glp_get_row_bind(prob, k) : glp_get_col_bind(prob, k - m);
+  if (place == 0)
+    return;
+  double value = k <= m ? glp_get_row_prim(prob, k) : glp_get_col_prim(prob, k - m);
+  double lower = k <= m ? glp_get_row_lb(prob, k) : glp_get_col_lb(prob, k - m);
+  memset(call->ray, 0, sizeof(double) * (gsize)(m + 1));
+  call->ray[place] = value < lower ? 1 : -1;
+  glp_btran(prob, call->ray);
+  call->found = TRUE;
+}
+
+gboolean
+rn_simplex_ray(RnSimplex *simplex, double *ray)
+{
+  int m = rn_simplex_rows(simplex);
+  g_autofree double *work = g_new0(double, m + 1);
+  Call call = { .ray = work };
+  if (!guarded(simplex, ray_body, &call) || !call.found)
+    return FALSE;
+  memcpy(ray, work + 1, sizeof(double) * (gsize)m);
+  return TRUE;
+}
+
 static RnLpStatus
 simplex_status(glp_prob *prob, int code)
 {
@@ -305,6 +377,8 @@ solve_body(gpointer data)
   parameters.msg_lev = GLP_MSG_OFF;
   parameters.meth = call->method == RN_LP_DUAL ? GLP_DUALP : GLP_PRIMAL;
   parameters.it_lim = call->limit;
+  if (call->method == RN_LP_DUAL)
+    parameters.obj_ul = call->simplex->cutoff;
   int code = glp_simplex(prob, &parameters);
   if (code == GLP_EBADB || code == GLP_ESING || code == GLP_ECOND || code == GLP_EFAIL) {
     glp_adv_basis(prob, 0);

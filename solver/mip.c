@@ -17,6 +17,7 @@
 #include "solver/neighbour.h"
 #include "solver/part.h"
 #include "solver/roster.h"
+#include "solver/tight.h"
 
 #include <math.h>
 #include <string.h>
@@ -421,6 +422,10 @@ rn_mip_solve(const RnMipTask *task)
   result->bound = task->bound;
   result->exact_bound = G_MININT64;
   gboolean is_bounded = task->bound != G_MININT64;
+  if (!is_bounded && rn_tight_suits(task->model))
+    rn_tight_solve(task, result);
+  if (result->found && is_done(&search))
+    return result;
   if (!is_bounded && rn_city_solve(task, result))
     result->exact_bound = MAX(result->exact_bound, result->bound);
   if (is_done(&search) || has_stopped(&search))

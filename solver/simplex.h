@@ -44,7 +44,19 @@ void rn_simplex_set_col_status(RnSimplex *simplex, int col, RnBasisStatus status
 /* From the present basis; where that fails, from one of the library's own. `limit`: iterations, added to *work. */
 RnLpStatus rn_simplex_solve(RnSimplex *simplex, RnLpMethod method, int limit, gint64 *work);
 
-/* After RN_LP_OPTIMAL. */
+/* From now on the dual simplex method ends with RN_LP_INFEASIBLE as soon as the objective exceeds this; INFINITY:
+ * never. */
+void rn_simplex_set_cutoff(RnSimplex *simplex, double cutoff);
+
+/* All statuses at once. */
+void rn_simplex_get_basis(const RnSimplex *simplex, RnBasisStatus *rows, RnBasisStatus *cols);
+void rn_simplex_set_basis(RnSimplex *simplex, const RnBasisStatus *rows, const RnBasisStatus *cols);
+
+/* After RN_LP_INFEASIBLE: whether the rows and bounds contradict each other, and not only the cutoff; then ray (of all
+ * rows) is a direction in which prices may go without end. */
+gboolean rn_simplex_ray(RnSimplex *simplex, double *ray);
+
+/* After RN_LP_OPTIMAL; prices and statuses also after RN_LP_INFEASIBLE. */
 double rn_simplex_objective(const RnSimplex *simplex);
 double rn_simplex_value(const RnSimplex *simplex, int col);
 double rn_simplex_reduced_cost(const RnSimplex *simplex, int col);

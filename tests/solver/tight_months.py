@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: the rinban authors
+"""Generated months of 30 persons with eight duties each, solved and proven; the optima were proven by HiGHS, too."""
+
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from harness import PROGRAM, SOURCE, claim, equal, main
+
+GENERATOR = os.path.join(SOURCE, "tests", "bench", "make_rota.py")
+OPTIMA = [3271, 6405, 3473, 5018, 5404, 3334, 6675, 6161, 3475, 3185]
+
+
+def solve(path, *words):
+    done = subprocess.run([PROGRAM, "--lang", "en", "solver", "solve", path, *words], capture_output=True, text=True)
+    claim(done.returncode in (0, 1), "exit %d: %s" % (done.returncode, done.stderr))
+    return done.stdout
+
+
+def months_are_proven_optimal(folder):
+    for seed, optimum in enumerate(OPTIMA, 1):
+        path = os.path.join(folder, "month%d" % seed)
+        subprocess.run([sys.executable, GENERATOR, "S", str(seed), path, "--nomps"], check=True, capture_output=True)
+        text = solve(path + ".rota", "--threads", "1")
+        found = re.search(r"objective (-?\d+), proven optimal", text)
+        claim(found, "month %d is not proven: %s" % (seed, text))
+        equal(int(found.group(1)), optimum, "the optimum of month %d" % seed)
+
+
+def threads_do_not_change_the_rota(folder):
+    path = os.path.join(folder, "month")
+    subprocess.run([sys.executable, GENERATOR, "S", "8", path, "--nomps"], check=True, capture_output=True)
+    rotas = []
+    for threads in "1", "2":
+        solve(path + ".rota", "--threads", threads, "--out", path + threads)
+        with open(path + threads, encoding="utf-8") as file:
+            rotas.append(file.read())
+    equal(rotas[1], rotas[0])
+
+
+main([months_are_proven_optimal, threads_do_not_change_the_rota])
