@@ -50,6 +50,16 @@ def set_names(name, seed):
     raise ValueError(name)
 
 
+def is_known(name):
+    """Whether an instance of this name can be made or read."""
+    city, _, month = name.partition("-")
+    return (
+        GENERATED.match(name) is not None
+        or (city in CITIES and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) is not None)
+        or os.path.exists(os.path.join(ROSTERS, name + ".dzn"))
+    )
+
+
 def set_of(name):
     """The set that an instance belongs to, also one that the set does not list."""
     found = GENERATED.match(name)

@@ -63,7 +63,11 @@ def parse():
     parser.add_argument(
         "--readme", action="store_true", help="write the tables into README.md and results.md"
     )
-    return parser.parse_args()
+    words = parser.parse_args()
+    for word in words.sets:
+        if word not in instances.SETS and word != "REPLAN" and not instances.is_known(word):
+            parser.error(f"there is no set or instance {word}")
+    return words
 
 
 def selected(words):

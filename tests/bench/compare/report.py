@@ -14,6 +14,8 @@ README = os.path.join(TOP, "README.md")
 DETAILS = os.path.join(TOP, "tests", "bench", "results.md")
 BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
 
+LINK = "[すべての問題 · Every instance](tests/bench/results.md)"
+
 TITLES = {
     "S": "S: 30 persons, 8 duties each",
     "M": "M: 75 persons",
@@ -275,7 +277,10 @@ def write_readme(table):
     if BEGIN not in text or END not in text:
         raise RuntimeError(f"README.md lacks the lines {BEGIN} and {END}")
     text = re.sub(
-        re.escape(BEGIN) + ".*?" + re.escape(END), lambda _: f"{BEGIN}\n{table}{END}", text, flags=re.DOTALL
+        re.escape(BEGIN) + ".*?" + re.escape(END),
+        lambda _: f"{BEGIN}\n{table}\n{LINK}\n{END}",
+        text,
+        flags=re.DOTALL,
     )
     with open(README, "w", encoding="utf-8") as file:
         file.write(text)

@@ -6,6 +6,7 @@ Their start and their reading are left out of the seconds, in their favour; so i
 which another program had the processor. An instance above `most_persons` is not tried: the solver is known
 not to end there."""
 
+import functools
 import importlib.metadata
 import json
 import math
@@ -121,12 +122,17 @@ class Peer:
         return done
 
 
+@functools.cache
+def version_of(command):
+    found = re.search(r"\d+\.\d[\d.]*", run(command).out)
+    return found.group(0) if found else "?"
+
+
 class Program(Peer):
     """A program that reads a free MPS file and tells its findings in words."""
 
     def version(self):
-        found = re.search(r"\d+\.\d[\d.]*", run(self.version_command).out)
-        return found.group(0) if found else "?"
+        return version_of(tuple(self.version_command))
 
     def fill(self, result, instance, cap):
         path = instance.mps()
