@@ -116,17 +116,17 @@ fold_options(const RnPricer *pricer, RnPriceWork *work, const gint32 *price, con
 {
   for (int p = 0; p < pricer->n_positions; p++) {
     const RnPricePosition *position = &pricer->position[p];
-    gboolean forced = FALSE;
+    int forced = 0;
     for (int i = 0; must && i < position->n_options; i++)
-      forced = forced || must[position->first_option + i];
-    work->no_skip[p] = (guint8)forced;
+      forced += must[position->first_option + i] != 0;
+    work->no_skip[p] = forced > 0;
     for (int c = position->first_class; c < position->first_class + position->n_classes; c++) {
       const RnPriceClass *class = &pricer->class[c];
       gint32 best = RN_PRICE_NEVER;
       int which = -1;
       for (int k = class->first_option; k < class->first_option + class->n_options; k++) {
         int option = pricer->class_option[k];
-        if (price[option] < best && (!forced || must[option])) {
+        if (price[option] < best && (forced == 0 || (forced == 1 && must[option]))) {
           best = price[option];
           which = option;
         }

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* The fast pricer against the graph of all rosters, the relaxation's bounds and fixings against rotas that are known,
+ * and the dive's refutations against optima. */
+
+#include "solver/dive.h"
+#include "solver/roster.h"
+#include "solver/solver.h"
+#include "tests/bench/city_problem.h"
+#include "tests/solver/random_problem.h"
+#include "tests/testing.h"
+
+#include <string.h>
+
+/* Rows of the model that hold options of one person alone. */
+static int
+own_rows(const RnDecompose *d, int person, int *own)
+{
+  const RnModel *m = d->model;
+  int n = 0;
+  for (int r = 0; r < m->n_rows; r++) {
+    gboolean any = FALSE, other = FALSE;
+    for (int k = m->start[r]; k < m->start[r + 1]; k++)
+      if (m->col[k] < m->n_options) {
+        any = TRUE;
+        other = other || d->person[m->col[k]] != person;
+      }
+    if (any && !other && m->rows[r].kind != RN_ROW_SEAT)
+      own[n++] = r;
+  }
+  return n;
+}
+
+static void
+compare_person(const RnDecompose *d, int person, GRand *random, RnPriceWork *work)
+{
+  const int *option = d->option.item + d->option.start[person];
+  int n = d->option.start[person + 1] - d->option.start[person];
+  g_autofree int *own = g_new(int, d->model->n_rows + 1);
+  int n_own = own_rows(d, person, own);
+  g_autofree gboolean *left_out = g_new0(gboolean, n_own + 1);
+  g_autoptr(RnRoster) roster = rn_roster_new(d->model, option, n, own, n_own, 3000000, left_out);
+  if (!roster)
+    return;
+  for (int i = 0; i < n_own; i++)
+    if (left_out[i])
+      return;
+  g_autofree gint32 *price = g_new(gint32, n), *with = g_new(gint32, n), *without = g_new(gint32, n);
+  g_autofree gint64 *take = g_new(gint64, n), *skip = g_new0(gint64, n), *graph_with = g_new(gint64, n);
+  g_autofree gint64 *graph_without = g_new(gint64, n);
+  g_autofree guint8 *must = g_new0(guint8, n);
+  g_autofree int *taken = g_new(int, n);
+  int n_taken;
+  for (int i = 0; i < n; i++)
+    take[i] = price[i] = g_rand_int_range(random, -60, 20) * d->scale / 3;
+  int banned = g_rand_int_range(random, 0, n), forced = g_rand_int_range(random, 0, 2 * n);
+  price[banned] = RN_PRICE_NEVER;
+  take[banned] = RN_ROSTER_NEVER;
+  if (forced < n && forced != banned) {
+    must[forced] = 1;
+    skip[forced] = RN_ROSTER_NEVER;
+  }
+  for (int i = 0; i < n; i++) { /* the model's own bounds */
+    if (d->model->cols[option[i]].upper == 0) {
+      price[i] = RN_PRICE_NEVER;
+      take[i] = RN_ROSTER_NEVER;
+    }
+    if (d->model->cols[option[i]].lower > 0) {
+      must[i] = 1;
+      skip[i] = RN_ROSTER_NEVER;
+    }
+  }
+  if (d->scale != RN_ROSTER_SCALE)
+    return;
+  gint64 expected = rn_roster_price(roster, take, skip, NULL);
+  rn_roster_marginals(roster, take, skip, 2 * RN_ROSTER_NEVER, graph_with, graph_without);
+  gint32 value = rn_price_best(d->pricer[person], work, price, must, taken, &n_taken);
+  ck_assert_int_eq(value >= RN_PRICE_NEVER / 2, expected >= RN_ROSTER_NEVER / 2);
+  ck_assert_int_eq(rn_price_marginals(d->pricer[person], work, price, must, with, without), value);
+  if (value >= RN_PRICE_NEVER / 2)
+    return;
+  ck_assert_int_eq(value, expected);
+  gint64 sum = rn_price_own_cost(d->pricer[person], taken, n_taken) * d->scale;
+  for (int k = 0; k < n_taken; k++)
+    sum += price[taken[k]];
+  ck_assert_int_eq(sum, value);
+  for (int i = 0; i < n; i++) {
+    if (price[i] >= RN_PRICE_NEVER / 2)
+      continue;
+    ck_assert_int_eq(with[i] < RN_PRICE_NEVER / 2 ? with[i] : -1, graph_with[i] < RN_ROSTER_NEVER / 2 ? graph_with[i] : -1);
+    ck_assert_int_eq(without[i] < RN_PRICE_NEVER / 2 ? without[i] : -1,
+                     graph_without[i] < RN_ROSTER_NEVER / 2 ? graph_without[i] : -1);
+  }
+}
+
+START_TEST(pricers_agree_with_the_graph_of_all_rosters)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed(7);
+  g_autoptr(RnPriceWork) work = rn_price_work_new();
+  int persons = 0;
+  for (guint32 seed = 1; seed <= 120; seed++) {
+    g_autoptr(RnProblem) problem = seed % 20 == 0 ? city_problem("block", seed) : random_problem(seed, 16);
+    g_autoptr(RnModel) model = rn_model_new(problem);
+    g_autoptr(RnDecompose) d = rn_decompose_new(model, 1 + (int)(seed % 2));
+    for (int p = 0; d && p < d->n_persons; p++, persons++)
+      compare_person(d, p, random, work);
+  }
+  ck_assert_int_gt(persons, 300);
+}
+END_TEST
+
+typedef struct {
+  RnModel *model;
+  RnDecompose *d;
+  int *person, *row;
+  gint64 *cost;
+  gint8 *lower, *upper;
+  RnScope scope;
+} Whole;
+
+/* FALSE also for models with balance rows, which the decomposition leaves out. */
+static gboolean
+whole_init(Whole *w, const RnProblem *problem)
+{
+  w->model = rn_model_new(problem);
+  for (int r = 0; r < w->model->n_rows; r++)
+    if (w->model->rows[r].kind == RN_ROW_BALANCE)
+      return FALSE;
+  w->d = rn_decompose_new(w->model, 1);
+  if (!w->d)
+    return FALSE;
+  w->person = g_new(int, w->d->n_persons + 1);
+  w->row = g_new(int, w->d->n_rows + 1);
+  w->cost = g_new(gint64, w->model->n_cols + 1);
+  w->lower = g_new(gint8, w->model->n_options + 1);
+  w->upper = g_new(gint8, w->model->n_options + 1);
+  for (int p = 0; p < w->d->n_persons; p++)
+    w->person[p] = p;
+  for (int r = 0; r < w->d->n_rows; r++)
+    w->row[r] = r;
+  for (int c = 0; c < w->model->n_cols; c++)
+    w->cost[c] = w->model->cols[c].cost;
+  for (int o = 0; o < w->model->n_options; o++) {
+    w->lower[o] = (gint8)w->model->cols[o].lower;
+    w->upper[o] = (gint8)w->model->cols[o].upper;
+  }
+  w->scope = (RnScope){ w->d, w->d->n_persons, w->person, w->d->n_rows, w->row, w->cost, w->lower, w->upper, NULL };
+  return TRUE;
+}
+
+static void
+whole_clear(Whole *w)
+{
+  rn_decompose_free(w->d);
+  rn_model_free(w->model);
+  g_free(w->person);
+  g_free(w->row);
+  g_free(w->cost);
+  g_free(w->lower);
+  g_free(w->upper);
+}
+
+/* The optimum as bytes by option, without the constant; FALSE when there is none. */
+static gboolean
+optimum_of(const RnProblem *problem, const Whole *w, gint8 *value, gint64 *cost)
+{
+  RnSolveOptions options = rn_solve_options_default();
+  g_autoptr(RnAnswer) answer = rn_solve(problem, &options, NULL);
+  if (answer->outcome != RN_OUTCOME_ROTA || answer->proof != RN_PROOF_OPTIMAL)
+    return FALSE;
+  for (int o = 0; o < w->model->n_options; o++) {
+    const RnProblemOption *option = &g_array_index(problem->options, RnProblemOption, o);
+    value[o] = 0;
+    for (guint i = 0; i < answer->assignments->len; i++) {
+      const RnAssignment *duty = &g_array_index(answer->assignments, RnAssignment, i);
+      value[o] |= duty->person == option->person && duty->seat == option->seat;
+    }
+  }
+  *cost = answer->objective - w->model->constant;
+  return TRUE;
+}
+
+START_TEST(bounds_fixings_and_refutations_never_lose_the_optimum)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed(11);
+  int refuted = 0, checked = 0;
+  for (guint32 seed = 500; seed < 800; seed++) {
+    g_autoptr(RnProblem) problem = random_problem(seed, 16);
+    Whole w = { 0 };
+    gint64 cost;
+    g_autofree gint8 *value = NULL;
+    if (whole_init(&w, problem) && w.model->n_options > 0 &&
+        optimum_of(problem, &w, value = g_new0(gint8, w.model->n_options + 1), &cost)) {
+      g_autofree int *price = g_new0(int, w.d->n_rows + 1);
+      g_autoptr(RnRelax) relax = rn_relax_new(&w.scope);
+      int changed;
+      checked++;
+      ck_assert_int_eq(rn_scope_cost(&w.scope, value), cost);
+      for (int r = 0; r < w.d->n_rows; r++)
+        price[r] = rn_decompose_round(w.d, r, g_rand_double_range(random, -5, 15));
+      ck_assert(rn_relax_price(relax, price) <= cost * w.d->scale);
+      (void)rn_relax_fix(relax, price, cost * w.d->scale + 1, w.lower, w.upper, &changed);
+      for (int o = 0; o < w.model->n_options; o++)
+        ck_assert(w.lower[o] <= value[o] && value[o] <= w.upper[o]);
+      g_autoptr(RnGenerate) g = rn_generate_new(&w.scope, (RnLpStop){ NULL, NULL }, 1000000);
+      rn_generate_start(g, NULL);
+      rn_generate_climb(g, 10, 2, 1, cost);
+      (void)rn_generate_run(g);
+      ck_assert(rn_generate_target(g) <= cost);
+      RnDive below = { .generate = g, .target = cost - 1, .lower = w.lower, .upper = w.upper, .nodes = 200 };
+      RnDiveStatus status = rn_dive_run(&below);
+      ck_assert(status != RN_DIVE_FOUND);
+      refuted += status == RN_DIVE_REFUTED;
+      RnDive at = { .generate = g, .target = cost, .lower = w.lower, .upper = w.upper, .nodes = 200, .value = value };
+      status = rn_dive_run(&at);
+      ck_assert(status != RN_DIVE_REFUTED);
+      if (status == RN_DIVE_FOUND)
+        ck_assert_int_eq(rn_scope_cost(&w.scope, value), cost);
+    }
+    if (w.d)
+      whole_clear(&w);
+    else
+      rn_model_free(w.model);
+  }
+  ck_assert_int_gt(checked, 100);
+  ck_assert_int_gt(refuted, checked * 9 / 10);
+}
+END_TEST
+
+RN_TEST_MAIN("pricer", {
+  tcase_add_test(tc, pricers_agree_with_the_graph_of_all_rosters);
+  tcase_add_test(tc, bounds_fixings_and_refutations_never_lose_the_optimum);
+})
