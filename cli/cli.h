@@ -133,6 +133,7 @@ int rn_cmd_month_run(RnCli *cli, char **argv);
 int rn_cmd_month_year(RnCli *cli, char **argv);
 int rn_cmd_pin(RnCli *cli, char **argv);
 int rn_cmd_publish(RnCli *cli, char **argv);
+int rn_cmd_replan(RnCli *cli, char **argv);
 int rn_cmd_request_status(RnCli *cli, char **argv);
 int rn_cmd_restore(RnCli *cli, char **argv);
 int rn_cmd_show(RnCli *cli, char **argv);

@@ -126,15 +126,10 @@ read_absences(RnCli *cli, const Words *words, const RnProblem *problem, GArray *
 static gboolean
 read_scope(RnCli *cli, const char *text, RnReplanScope *scope, int *status)
 {
-  static const char *const names[] = {"block", "widen", "all"};
-  for (int i = 0; text && i < (int)G_N_ELEMENTS(names); i++)
-    if (strcmp(text, names[i]) == 0) {
-      *scope = (RnReplanScope)i;
-      return TRUE;
-    }
-  if (text)
-    *status = rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The scope is block, widen or all, not \"%s\"."), text);
-  return !text;
+  if (!text || rn_solving_scope(text, scope))
+    return TRUE;
+  *status = rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The scope is block, widen or all, not \"%s\"."), text);
+  return FALSE;
 }
 
 /* --- the answer --- */

@@ -45,6 +45,11 @@ static const RnCommand commands[] = {
     {"swap", rn_cmd_swap, "SLOT UNIT [--with SLOT] [--reason TEXT] [--out DIR]",
      N_("change a duty of a published month: a new version"),
      N_("UNIT takes over SLOT. With --with the holders of both slots change places. The rules are checked first.")},
+    {"replan", rn_cmd_replan,
+     "MONTH [--absent UNIT:FROM[..TO]]… [--closed FACILITY:FROM[..TO]]… [--new PERSON]… [--dry-run] [--keep] "
+     "[--scope SCOPE] [--seed N] [--threads N] [--work-limit N] [--time-limit S]",
+     N_("the fewest changes of a published month after an absence, a closure or a new person: a draft"),
+     N_("What has begun stays. With --dry-run nothing is stored: what if this clinic closes?")},
     {"feed build", rn_cmd_feed_build, "[--out DIR] [--reissue]", N_("write the calendar feeds again from what is published"), NULL},
     {"version list", rn_cmd_version_list, "MONTH", N_("list the published versions of a month"), NULL},
     {"version diff", rn_cmd_version_diff, "MONTH A B", N_("what changed between two versions"), NULL},

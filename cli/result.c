@@ -55,8 +55,8 @@ rn_print_findings(const GPtrArray *findings, int limit)
     rn_print(ngettext("(%d lighter note is not shown.)\n", "(%d lighter notes are not shown.)\n", left_out), left_out);
 }
 
-static void
-json_gaps(RnJson *json, const RnRota *rota)
+void
+rn_json_gaps(RnJson *json, const RnRota *rota)
 {
   rn_json_array(json, "gaps");
   for (guint i = 0; i < rota->duties->len; i++) {
@@ -89,7 +89,7 @@ rn_json_solved(RnJson *json, const RnVersion *version)
   rn_json_int(json, "version", version->number);
   rn_json_int(json, "seats", seats);
   rn_json_int(json, "filled", seats - rn_rota_gaps(version->rota));
-  json_gaps(json, version->rota);
+  rn_json_gaps(json, version->rota);
   rn_json_int(json, "objective", version->objective);
   if (strcmp(version->proof, "none") == 0)
     rn_json_null(json, "bound");

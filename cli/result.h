@@ -16,6 +16,8 @@ void rn_json_findings(RnJson *json, const GPtrArray *findings);
 /* At most `limit` soft findings (0: none, negative: all); hard ones always. Says how many were left out. */
 void rn_print_findings(const GPtrArray *findings, int limit);
 
+/* The key "gaps": each with its reasons. */
+void rn_json_gaps(RnJson *json, const RnRota *rota);
 /* The keys of "solve" and "month run". */
 void rn_json_solved(RnJson *json, const RnVersion *version);
 /* The same in a few lines, without the gaps. */

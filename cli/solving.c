@@ -6,6 +6,7 @@
 #include "cli/solving.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 void
 rn_solving_clear(RnSolving *solving)
@@ -89,6 +90,18 @@ rn_solving_options(RnCli *cli, const RnSolving *solving, RnProgress *progress, R
   options->progress = rn_progress_show;
   options->data = progress;
   return TRUE;
+}
+
+gboolean
+rn_solving_scope(const char *text, RnReplanScope *scope)
+{
+  static const char *const names[] = {"block", "widen", "all"};
+  for (int i = 0; i < (int)G_N_ELEMENTS(names); i++)
+    if (strcmp(text, names[i]) == 0) {
+      *scope = (RnReplanScope)i;
+      return TRUE;
+    }
+  return FALSE;
 }
 
 void

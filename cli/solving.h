@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "engine/month.h"
+#include "solver/replan.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,8 @@ gboolean rn_solving_options(RnCli *cli, const RnSolving *solving, RnProgress *pr
                             int *status);
 /* Numbers alone are checked; also used by "solver solve". */
 gboolean rn_solving_check(RnCli *cli, const RnSolving *solving, int *status);
+/* block, widen or all; FALSE when it is none of them. */
+gboolean rn_solving_scope(const char *text, RnReplanScope *scope);
 /* A note when Ctrl-C ended the search. */
 void rn_solving_note(RnCli *cli);
 

@@ -49,5 +49,7 @@ RnRota *rn_built_rota(const RnBuilt *built, const RnCity *city, RnMonth month, c
 /* The assignments of a rota in the problem's numbers, ascending by (seat, person); holders whom the problem does not
  * allow there are left out and counted in `unknown` (may be NULL). */
 GArray *rn_built_assignments(const RnBuilt *built, const RnCity *city, const RnRota *rota, int *unknown);
+/* The same with every person who holds a slot, whether the problem allows it or not. */
+GArray *rn_built_holders(const RnBuilt *built, const RnCity *city, const RnRota *rota);
 
 G_END_DECLS

@@ -104,6 +104,24 @@ has_option(const RnProblem *problem, int seat, int person)
 }
 
 GArray *
+rn_built_holders(const RnBuilt *built, const RnCity *city, const RnRota *rota)
+{
+  GArray *holders = g_array_new(FALSE, FALSE, sizeof(RnAssignment));
+  for (guint s = 0, i = 0; s < built->first_slot->len; s++) {
+    guint end = s + 1 < built->first_slot->len ? (guint)g_array_index(built->first_slot, int, s + 1) : built->slots->len;
+    for (; i < end; i++) {
+      const RnDuty *duty = rn_rota_find(rota, ((RnSlot *)built->slots->pdata[i])->key);
+      const RnPerson *person = duty && duty->unit_id ? rn_city_person(city, duty->unit_id) : NULL;
+      RnAssignment holder = {person ? person->index : -1, (int)s};
+      if (person)
+        g_array_append_val(holders, holder);
+    }
+  }
+  g_array_sort(holders, compare_assignments);
+  return holders;
+}
+
+GArray *
 rn_built_assignments(const RnBuilt *built, const RnCity *city, const RnRota *rota, int *unknown)
 {
   GArray *assignments = g_array_new(FALSE, FALSE, sizeof(RnAssignment));

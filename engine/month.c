@@ -143,6 +143,18 @@ take_quotas(RnVersion *version, const GPtrArray *quotas)
   rn_ledger_count(version->quotas, version->rota);
 }
 
+void
+rn_month_finish(RnVersion *version, const RnCity *city, const RnMonthContext *context)
+{
+  g_free(version->input_sha256);
+  version->input_sha256 = input_sha256(city, version->month, context);
+  g_free(version->rule_set);
+  version->rule_set = rn_rule_set(city);
+  take_quotas(version, context->quotas);
+  rn_version_take_names(version, city);
+  rn_version_explain(version, city, &context->check);
+}
+
 RnVersion *
 rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnMonthOptions *options,
                   RnInstant now, GError **error)
@@ -171,13 +183,7 @@ rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *conte
   take_answer(version, answer, options);
   if (!judge(city, version, &context->check, error))
     return NULL;
-  g_free(version->input_sha256);
-  version->input_sha256 = input_sha256(city, month, context);
-  g_free(version->rule_set);
-  version->rule_set = rn_rule_set(city);
-  take_quotas(version, context->quotas);
-  rn_version_take_names(version, city);
-  rn_version_explain(version, city, &context->check);
+  rn_month_finish(version, city, context);
   return g_steal_pointer(&version);
 }
 

@@ -28,6 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnMonthContext, rn_month_context_free)
 RnVersion *rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *context,
                              const RnMonthOptions *options, RnInstant now, GError **error);
 
+/* What a new version keeps of the month besides its rota: input, rules, quotas, names, and the reasons of its gaps. */
+void rn_month_finish(RnVersion *version, const RnCity *city, const RnMonthContext *context);
 /* Units, areas and labels that a version prints, from the city as it is now; replaces what the version had. */
 void rn_version_take_names(RnVersion *version, const RnCity *city);
 /* Reasons for every gap of the version. */

@@ -53,7 +53,11 @@ SESSION = [
     ["publish", "2027-01"], ["publish", "2027-01"], ["who", "--at", "2027-01-10T03:00"], ["who", "--at", "2027-01-05T12:00"],
     ["who", "--at", "2027-01-17T03:00"], ["swap", SLOT % ("09", "first"), "C_1"],
     ["swap", SLOT % ("23", "first"), "A_1", "--reason", "急用"], ["version", "list", "2027-01"],
-    ["version", "diff", "2027-01", "1", "2"], ["feed", "build"], ["ledger", "2027-01"], ["holidays", "2027"],
+    ["version", "diff", "2027-01", "1", "2"], ["feed", "build"], ["ledger", "2027-01"],
+    ["replan", "2027-01", "--absent", "A_1:2027-01-23", "--dry-run"], ["replan", "2027-01", "--closed", "C:2027-01-20", "--dry-run"],
+    ["replan", "2027-01", "--absent", "T:A_1:2027-01-23..2027-01-24", "--keep"], ["version", "diff", "2027-01", "2", "draft"],
+    ["replan", "2027-01", "--new", "B_1", "--scope", "all", "--dry-run"], ["replan", "2027-01", "--absent", "Z:2027-01-23"],
+    ["replan", "2027-01", "--absent", "A_1"], ["replan", "2027-01", "--closed", "A_1:2027-01-20"], ["replan", "2027-02"], ["holidays", "2027"],
     ["backup", "copy.db"], ["backup", "copy.db"], ["restore", "copy.db"], ["restore", "tables/people.csv"],
     ["export", "out"], ["solver", "solve", "x.zip"],
     ["solver", "replan", "solver/week.rinban", "solver/week.txt", "--absent", "ann:2", "--day", "1"],
@@ -103,7 +107,8 @@ def masked(text):
     text = re.sub(r"^(part \d+ of \d+, |\d+/\d+ 部分、).*\n", "", text, flags=re.MULTILINE)  # progress
     text = re.sub(r"\d+\.\d+ (s\b|秒)", r"# \1", text)
     text = re.sub(r"([Oo]bjective |評価値 )-?\d+", r"\1#", text)
-    text = re.sub(r'"(seconds|work|objective|bound)":-?[\d.e-]+', r'"\1":#', text)
+    text = re.sub(r"(\(before: |\(前は )-?\d+", r"\1#", text)
+    text = re.sub(r'"(seconds|work|objective|objective_before|bound)":-?[\d.e-]+', r'"\1":#', text)
     text = re.sub(r"\b[0-9a-f]{64}\b", "#", text)
     return text.replace("\r\n", "\n").replace("\ufeff", "")
 
