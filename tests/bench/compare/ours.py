@@ -80,7 +80,7 @@ def measure(instance, rinban, runs, cap):
             ours.firsts.append(answer["seconds_first"] + done.wall - answer["seconds"])
         if done.wall >= 0.9 * cap:
             break
-    ours.others = others / (walls * cores())
+    ours.others = min(1.0, others / (walls * cores()))
     last = answers[-1]
     ours.objective, ours.bound, ours.optimal = last["objective"], last["bound"], last["proof"] == "optimal"
     if (

@@ -22,7 +22,7 @@ import model_mps
 import model_rota
 import model_roster
 
-PATIENCE = 4  # times the cap may pass by the clock while one thread waits for the processor
+PATIENCE = 20  # times the cap may pass by the clock while one thread waits for the processor
 MODELS = {"mps": model_mps.build, "rota": model_rota.build, "dzn": model_roster.build}
 
 

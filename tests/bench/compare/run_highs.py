@@ -16,7 +16,7 @@ import time
 
 import highspy
 
-PATIENCE = 4  # times the cap may pass by the clock while one thread waits for the processor
+PATIENCE = 20  # times the cap may pass by the clock while one thread waits for the processor
 
 
 def main():

@@ -111,10 +111,10 @@ class Peer:
         return result
 
     def measure(self, result, command, cap):
-        done = run(command, 6 * cap + 60, 0 if self.counts_work else math.ceil(cap))
+        done = run(command, 25 * cap + 60, 0 if self.counts_work else math.ceil(cap))
         result.wall = done.wall
         result.memory_mib = done.memory_mib
-        result.others = done.others / (done.wall * cores())
+        result.others = min(1.0, done.others / (done.wall * cores()))
         if done.status not in (0, None):
             raise SolverFailed(
                 f"{self.label} ended with {done.status}: {(done.err or done.out)[-300:].strip()}"
