@@ -3,7 +3,6 @@
 """What was measured, as lines while it goes on and as Markdown tables at the end."""
 
 import os
-import re
 import statistics
 from typing import NamedTuple, Optional
 
@@ -15,6 +14,18 @@ DETAILS = os.path.join(TOP, "tests", "bench", "results.md")
 BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
 
 LINK = "[すべての問題 · Every instance](tests/bench/results.md)"
+
+NEXT_SECTION = "## For programmers\n"
+SECTION = f"""## 速さ · How fast
+
+同じ問題をほかの四つのソルバーにも解かせ、時間と最適値を比べます · The same problems given to four other solvers; everybody's
+optima are compared too. `tests/bench/peers` measures, [this page](tests/bench/README.md) tells how.
+
+{BEGIN}
+{END}
+
+![time against persons and days](tests/bench/scaling.svg)
+"""
 
 TITLES = {
     "S": "S: 30 persons, 8 duties each",
@@ -272,18 +283,16 @@ def details(sets, about, replan):
 
 
 def write_readme(table):
+    """Between the markers; the first time the whole section, before the one for programmers."""
     with open(README, encoding="utf-8") as file:
         text = file.read()
-    if BEGIN not in text or END not in text:
-        raise RuntimeError(f"README.md lacks the lines {BEGIN} and {END}")
-    text = re.sub(
-        re.escape(BEGIN) + ".*?" + re.escape(END),
-        lambda _: f"{BEGIN}\n{table}\n{LINK}\n{END}",
-        text,
-        flags=re.DOTALL,
-    )
+    if BEGIN not in text:
+        if NEXT_SECTION not in text:
+            raise RuntimeError(f"README.md has neither {BEGIN} nor {NEXT_SECTION}")
+        text = text.replace(NEXT_SECTION, f"{SECTION}\n{NEXT_SECTION}", 1)
+    before, rest = text.split(BEGIN, 1)
     with open(README, "w", encoding="utf-8") as file:
-        file.write(text)
+        file.write(f"{before}{BEGIN}\n{table}\n{LINK}\n{END}{rest.split(END, 1)[1]}")
 
 
 def write_details(text):
