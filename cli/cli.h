@@ -142,6 +142,7 @@ int rn_cmd_solver_check(RnCli *cli, char **argv);
 int rn_cmd_solver_convert(RnCli *cli, char **argv);
 int rn_cmd_solver_replan(RnCli *cli, char **argv);
 int rn_cmd_solver_solve(RnCli *cli, char **argv);
+int rn_cmd_solver_verify(RnCli *cli, char **argv);
 int rn_cmd_swap(RnCli *cli, char **argv);
 int rn_cmd_unpin(RnCli *cli, char **argv);
 int rn_cmd_version_diff(RnCli *cli, char **argv);

@@ -6,6 +6,7 @@
 #include "cli/file.h"
 #include "cli/instance.h"
 #include "cli/solving.h"
+#include "solver/prove.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -23,6 +24,10 @@ json_answer(RnJson *json, const RnProblem *problem, const RnAnswer *answer, guin
   else
     rn_json_int(json, "bound", answer->bound);
   rn_json_string(json, "proof", rn_proof_name(answer->proof));
+  if (answer->exact_bound == G_MININT64)
+    rn_json_null(json, "exact_bound");
+  else
+    rn_json_int(json, "exact_bound", answer->exact_bound);
   rn_json_int(json, "unfilled", answer->unfilled);
   rn_json_ratio(json, "seconds", answer->seconds);
   rn_json_ratio(json, "seconds_first", answer->seconds_first);
@@ -35,14 +40,38 @@ static void
 print_answer(const RnProblem *problem, const RnAnswer *answer)
 {
   rn_print(_("%s: %d persons, %d seats\n"), problem->name, (int)problem->persons->len, (int)problem->seats->len);
-  if (answer->proof == RN_PROOF_OPTIMAL)
-    rn_print(_("objective %" PRId64 ", proven optimal\n"), answer->objective);
+  if (answer->proof == RN_PROOF_OPTIMAL && answer->exact_bound == answer->objective)
+    rn_print(_("objective %" PRId64 ", proven optimal in exact arithmetic\n"), answer->objective);
+  else if (answer->proof == RN_PROOF_OPTIMAL && answer->exact_bound != G_MININT64)
+    rn_print(_("objective %" PRId64 ", proven optimal with floating point; bound in exact arithmetic %" PRId64 "\n"),
+             answer->objective, answer->exact_bound);
+  else if (answer->proof == RN_PROOF_OPTIMAL)
+    rn_print(_("objective %" PRId64 ", proven optimal with floating point\n"), answer->objective);
   else if (answer->proof == RN_PROOF_BOUND)
     rn_print(_("objective %" PRId64 ", bound %" PRId64 ", not proven\n"), answer->objective, answer->bound);
   else
     rn_print(_("objective %" PRId64 ", no bound\n"), answer->objective);
   rn_print(_("unfilled %" PRId64 ", work %" PRId64 ", %d threads, %.2f s (first rota after %.2f s)\n"),
            answer->unfilled, answer->work, answer->threads, answer->seconds, answer->seconds_first);
+}
+
+/* Proves the answer once more in exact arithmetic and writes how. What that proves beyond the search is taken over. */
+static gboolean
+write_certificate(RnCli *cli, const RnProblem *problem, RnAnswer *answer, RnProgress *progress, const char *path,
+                  int *status)
+{
+  RnProveOptions options = {.threads = answer->threads, .should_stop = rn_progress_should_stop, .data = progress};
+  GError *error = NULL;
+  g_autoptr(RnCertificate) certificate = rn_prove(problem, answer, &options, &error);
+  if (!certificate) {
+    *status = rn_cli_error(cli, error);
+    return FALSE;
+  }
+  answer->exact_bound = MAX(answer->exact_bound, certificate->bound);
+  answer->bound = MAX(answer->bound, certificate->bound);
+  answer->proof = answer->bound == answer->objective ? RN_PROOF_OPTIMAL : RN_PROOF_BOUND;
+  g_autofree char *text = rn_certificate_to_text(problem, certificate);
+  return rn_file_write(cli, path, text, strlen(text), status);
 }
 
 static int
@@ -76,7 +105,7 @@ rn_cmd_solver_solve(RnCli *cli, char **argv)
   g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
   const GOptionEntry own[] = {
       {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("write the rota to this file"), N_("ROTA")},
-      {"certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate, N_("write a proof to this file (not possible yet)"),
+      {"certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate, N_("write a proof that others can verify to this file"),
        N_("FILE")},
   };
   rn_solving_entries(entries, &solving, 0);
@@ -85,9 +114,6 @@ rn_cmd_solver_solve(RnCli *cli, char **argv)
   g_auto(GStrv) args = rn_cli_parse(cli, argv, &g_array_index(entries, GOptionEntry, 0), 1, 1, &status);
   if (!args || !rn_solving_check(cli, &solving, &status))
     return status;
-  if (certificate)
-    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
-                       _("This version of rinban cannot write certificates yet; leave --certificate out."));
   g_autoptr(RnProblem) problem = rn_instance_problem(cli, args[0], &status);
   if (!problem)
     return status;
@@ -104,11 +130,17 @@ rn_cmd_solver_solve(RnCli *cli, char **argv)
   options.should_stop = rn_progress_should_stop;
   options.progress = rn_progress_show;
   options.data = progress;
+  options.certify = certificate != NULL;
   GError *error = NULL;
   g_autoptr(RnAnswer) answer = rn_solve(problem, &options, &error);
-  g_clear_pointer(&progress, rn_progress_free);
-  if (!answer)
+  if (!answer) {
+    g_clear_pointer(&progress, rn_progress_free);
     return rn_cli_error(cli, error);
+  }
+  if (certificate && answer->outcome == RN_OUTCOME_ROTA &&
+      !write_certificate(cli, problem, answer, progress, certificate, &status))
+    return status;
+  g_clear_pointer(&progress, rn_progress_free);
   return finish_solve(cli, problem, answer, options.seed, out);
 }
 

@@ -70,6 +70,8 @@ static const RnCommand commands[] = {
      N_("the fewest changes of a rota file after an absence"),
      N_("What starts before --day stays. Other seats than those of the places concerned change only when something "
         "would stay open.")},
+    {"solver verify", rn_cmd_solver_verify, "FILE CERTIFICATE", N_("check a certificate against its problem file"),
+     N_("Exact arithmetic that shares nothing with the search. Exit 1 when a claim does not hold.")},
     {"help", rn_cmd_help, "[COMMAND]", N_("list the commands, or explain one"), NULL},
 };
 

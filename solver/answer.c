@@ -3,6 +3,8 @@
 
 /* Answers: their life, and their text form "rinban-rota 1" (see README.md). */
 
+#include "solver/answer.h"
+
 #include "solver/lookup.h"
 #include "solver/scan.h"
 #include "solver/solver.h"
@@ -23,7 +25,23 @@ rn_answer_free(RnAnswer *answer)
     return;
   g_array_unref(answer->assignments);
   g_free(answer->contradiction);
+  g_clear_pointer(&answer->proofs, g_ptr_array_unref);
   g_free(answer);
+}
+
+void
+rn_answer_append_duties(GString *text, const RnProblem *problem, const GArray *assignments)
+{
+  for (guint i = 0; i < assignments->len; i++) {
+    const RnAssignment *duty = &g_array_index(assignments, RnAssignment, i);
+    g_string_append_printf(text, "duty %d %d ", duty->seat, duty->person);
+    rn_scan_append_string(text, rn_seat_slot(problem, duty->seat)->name);
+    g_string_append_c(text, ' ');
+    rn_scan_append_string(text, rn_seat(problem, duty->seat)->name);
+    g_string_append_c(text, ' ');
+    rn_scan_append_string(text, rn_person(problem, duty->person)->name);
+    g_string_append_c(text, '\n');
+  }
 }
 
 char *
@@ -34,16 +52,7 @@ rn_answer_to_text(const RnProblem *problem, const RnAnswer *answer)
   if (answer->proof != RN_PROOF_NONE)
     g_string_append_printf(text, "bound %" G_GINT64_FORMAT "\n", answer->bound);
   g_string_append_printf(text, "proof %s\n", rn_proof_name(answer->proof));
-  for (guint i = 0; i < answer->assignments->len; i++) {
-    const RnAssignment *duty = &g_array_index(answer->assignments, RnAssignment, i);
-    g_string_append_printf(text, "duty %d %d ", duty->seat, duty->person);
-    rn_scan_append_string(text, rn_seat_slot(problem, duty->seat)->name);
-    g_string_append_c(text, ' ');
-    rn_scan_append_string(text, rn_seat(problem, duty->seat)->name);
-    g_string_append_c(text, ' ');
-    rn_scan_append_string(text, rn_person(problem, duty->person)->name);
-    g_string_append_c(text, '\n');
-  }
+  rn_answer_append_duties(text, problem, answer->assignments);
   g_string_append(text, "end\n");
   return g_string_free(text, FALSE);
 }
@@ -65,8 +74,8 @@ read_name(RnScan *scan, const char *expected, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_duty(const RnProblem *problem, RnAnswer *answer, RnScan *scan, GError **error)
+gboolean
+rn_answer_read_duty(const RnProblem *problem, GArray *assignments, RnScan *scan, GError **error)
 {
   RnAssignment duty;
   if (!rn_scan_int(scan, 0, (int)problem->seats->len - 1, &duty.seat, error) ||
@@ -75,7 +84,7 @@ read_duty(const RnProblem *problem, RnAnswer *answer, RnScan *scan, GError **err
       !read_name(scan, rn_seat(problem, duty.seat)->name, error) ||
       !read_name(scan, rn_person(problem, duty.person)->name, error))
     return FALSE;
-  g_array_append_val(answer->assignments, duty);
+  g_array_append_val(assignments, duty);
   return TRUE;
 }
 
@@ -96,7 +105,7 @@ read_line(const RnProblem *problem, RnAnswer *answer, RnScan *scan, gboolean *at
 {
   gboolean good;
   if (rn_scan_accept(scan, "duty"))
-    good = read_duty(problem, answer, scan, error);
+    good = rn_answer_read_duty(problem, answer->assignments, scan, error);
   else if (rn_scan_accept(scan, "objective"))
     good = rn_scan_int64(scan, G_MININT64, G_MAXINT64, &answer->objective, error);
   else if (rn_scan_accept(scan, "bound"))

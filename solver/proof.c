@@ -80,6 +80,28 @@ rn_proof_tree_cut(RnProofTree *tree, gsize mark)
   g_array_set_size(tree->steps, (guint)mark);
 }
 
+RnPartProof *
+rn_part_proof_new(RnProofTree *tree, const int *option, int n_options)
+{
+  RnPartProof *proof = g_new0(RnPartProof, 1);
+  proof->tree = tree;
+  proof->option = g_memdup2(option, sizeof(int) * (gsize)MAX(n_options, 1));
+  proof->n_options = n_options;
+  proof->objective = G_MAXINT64;
+  proof->bound = proof->exact_bound = G_MININT64;
+  return proof;
+}
+
+void
+rn_part_proof_free(RnPartProof *proof)
+{
+  if (!proof)
+    return;
+  rn_proof_tree_free(proof->tree);
+  g_free(proof->option);
+  g_free(proof);
+}
+
 gsize
 rn_proof_tree_size(const RnProofTree *tree)
 {

@@ -35,6 +35,17 @@ void rn_proof_tree_leaf(RnProofTree *tree);
 gsize rn_proof_tree_mark(const RnProofTree *tree);
 void rn_proof_tree_cut(RnProofTree *tree, gsize mark);
 
+/* The proof of one part with what it needs to be read in terms of the problem. */
+typedef struct {
+  RnProofTree *tree;
+  int n_options, *option;    /* of every option of the part's model: the problem's option */
+  gint64 objective, bound, exact_bound;  /* of the part: G_MAXINT64, G_MININT64 when unknown */
+} RnPartProof;
+
+/* Takes the tree over; option is copied. */
+RnPartProof *rn_part_proof_new(RnProofTree *tree, const int *option, int n_options);
+void rn_part_proof_free(RnPartProof *proof);
+
 /* --- reading, for prove.c --- */
 
 typedef enum {

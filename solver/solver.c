@@ -38,6 +38,7 @@ typedef struct {
   Bounds bound;            /* of the whole */
   gint64 work_limit, work;
   char *failure;
+  GPtrArray *proofs;       /* RnPartProof, or NULL when none are wanted */
   gboolean infeasible;
   RnCrew crew;
 } Run;
@@ -90,6 +91,21 @@ add_bound(gint64 *sum, gint64 bound)
   *sum = *sum == G_MININT64 || bound == G_MININT64 ? G_MININT64 : *sum + bound;
 }
 
+/* Keeps how the part of a job was proven. */
+static void
+collect_proof(Run *run, const RnJob *job)
+{
+  RnMipResult *result = job->result;
+  if (!run->proofs || !result->proof)
+    return;
+  RnPartProof *proof =
+    rn_part_proof_new(g_steal_pointer(&result->proof), job->part->parent, job->part->model->n_options);
+  proof->objective = result->objective;
+  proof->bound = result->bound;
+  proof->exact_bound = result->exact_bound;
+  g_ptr_array_add(run->proofs, proof);
+}
+
 /* Runs jobs and takes their values into `value`; the sums go to *objective and *bound (its start is the constant).
  * FALSE when one of them has no rota. */
 static gboolean
@@ -105,6 +121,7 @@ run_jobs(Run *run, GPtrArray *jobs, int *value, gint64 *objective, Bounds *bound
       run->failure = g_strdup(result->failure);
     add_bound(&bound->any, result->bound);
     add_bound(&bound->exact, result->exact_bound);
+    collect_proof(run, job);
     all = all && result->found;
     if (!result->found)
       continue;
@@ -205,7 +222,10 @@ solve_stage(Run *run, int s)
   for (int o = 0; o < model->n_options; o++)
     if (keep[o] == RN_KEEP && run->stage[o] == run->stage_value[s])
       run->value[o] = lower[o];
-  return run_jobs(run, jobs, run->value, &objective, &bound);
+  GPtrArray *proofs = g_steal_pointer(&run->proofs);    /* bounds around what is held prove nothing of the whole */
+  gboolean all = run_jobs(run, jobs, run->value, &objective, &bound);
+  run->proofs = proofs;
+  return all;
 }
 
 static void
@@ -296,6 +316,7 @@ clear_run(Run *run)
   g_free(run->start);
   g_free(run->value);
   g_free(run->failure);
+  g_clear_pointer(&run->proofs, g_ptr_array_unref);
   rn_crew_clear(&run->crew);
 }
 
@@ -320,6 +341,8 @@ rn_solve(const RnProblem *problem, const RnSolveOptions *options, GError **error
     run.lower[c] = run.model->cols[c].lower;
     run.upper[c] = run.model->cols[c].upper;
   }
+  if (options->certify)
+    run.proofs = g_ptr_array_new_with_free_func((GDestroyNotify)rn_part_proof_free);
   find_stages(&run);
   find_start(&run);
   g_autoptr(RnAnswer) answer = g_new0(RnAnswer, 1);
@@ -342,5 +365,6 @@ rn_solve(const RnProblem *problem, const RnSolveOptions *options, GError **error
   }
   if (!judge_answer(&run, answer, error))
     return NULL;
+  answer->proofs = g_steal_pointer(&run.proofs);
   return g_steal_pointer(&answer);
 }

@@ -51,6 +51,7 @@ typedef struct {
   double seconds_first;  /* wall until the first full rota, information only */
   gboolean stopped;      /* ended by should_stop() or a limit */
   char *contradiction;   /* names of the items, or NULL */
+  GPtrArray *proofs;     /* RnPartProof (proof.h), owned: what rn_prove() starts from; NULL unless asked for */
 } RnAnswer;
 
 typedef struct {
@@ -68,7 +69,7 @@ typedef struct {
   void (*progress)(const RnSolveProgress *progress, gpointer data); /* may be NULL; never called concurrently */
   gpointer data;
   const GArray *start;       /* RnAssignment: a rota to start from, or NULL; borrowed */
-  gboolean certify;          /* write down how the bound is proven */
+  gboolean certify;          /* write down how the bound is proven, for rn_prove() */
 } RnSolveOptions;
 
 RnSolveOptions rn_solve_options_default(void);

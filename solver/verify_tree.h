@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+#pragma once
+
+/* Walks the proof of one part. */
+
+#include "solver/verify_bound.h"
+
+/* States of one person that are tried at most. */
+#define RN_VERIFY_STATES_MAX ((gsize)1000000)
+
+/* What the steps prove for part number `part` of the case: at most the bound that it claims, which they aim at;
+ * G_MININT64 for nothing. The steps must form one tree. */
+gint64 rn_verify_tree(RnVerifyBound *bound, int part, const RnCertificatePart *claim);
+
+/* Puts the prices of a step where the bound expects them. */
+void rn_verify_tree_duals(RnVerifyBound *bound, const RnCertificatePart *claim, const RnCertificateStep *step);
+
+/* One step of duals at a node: FALSE when they show that nothing of cost `target` or less is left. *known rises to the
+ * bound that they give. */
+gboolean rn_verify_tree_step(RnVerifyBound *bound, RnVerifyNode *node, gint64 target, RnVerifySum *known);
+
+/* Fixes an option of a node. FALSE when that leaves nothing. */
+gboolean rn_verify_tree_settle(const RnVerifyBound *bound, RnVerifyNode *node, int position, gboolean taken);

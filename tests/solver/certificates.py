@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: the rinban authors
+"""Certificates through the command line: a public instance, a generated month and a small problem are solved, their
+certificates verified in both languages, and altered, foreign and cut ones refused with the right exit code."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from harness import PROGRAM, SOURCE, claim, equal, main
+
+ROSTERS = os.path.join(SOURCE, "tests", "bench", "instances", "oc-roster")
+TINY = """rinban-problem 1
+name "tiny"
+person "ann"
+person "ben"
+slot "monday" "" 0 1080 1980
+slot "wednesday" "" 2 3960 4860
+seat "first" 0 1 1 1000 0
+seat "first" 1 1 1 1000 0
+option 0 0 0
+option 1 0 3
+option 0 1 -1
+option 1 1 0
+set "all" 0 1
+gap 0 0 0 2 0 hard
+window 1 0 4 1 2
+end
+"""
+MAKE_ROTA = os.path.join(SOURCE, "tests", "bench", "make_rota.py")
+
+
+def rinban(*words):
+    done = subprocess.run([PROGRAM, "--json", "solver", *words], capture_output=True, stdin=subprocess.DEVNULL)
+    return done.returncode, json.loads(done.stdout)
+
+
+def certify(problem, folder):
+    path = os.path.join(folder, "certificate")
+    code, answer = rinban("solve", problem, "--certificate", path)
+    claim(code in (0, 1), answer["messages"])
+    with open(path, encoding="utf-8") as file:
+        return answer["data"], path, file.read()
+
+
+def verify(problem, text, folder, name="altered"):
+    path = os.path.join(folder, name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return rinban("verify", problem, path)
+
+
+def with_digest(text):
+    body = text[:text.index("\ndigest ") + 1]
+    return body + "digest %s\nend\n" % hashlib.sha256(body.encode()).hexdigest()
+
+
+def write_tiny(folder):
+    path = os.path.join(folder, "tiny.rinban")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(TINY)
+    return path
+
+
+def what_was_proven_is_verified(folder):
+    subprocess.run([sys.executable, MAKE_ROTA, "M", "1", os.path.join(folder, "M1"), "--nomps"], check=True,
+                   stdout=subprocess.DEVNULL)
+    for problem in (write_tiny(folder), os.path.join(ROSTERS, "2013_4s-10d.dzn"), os.path.join(folder, "M1.rota")):
+        solved, path, _ = certify(problem, folder)
+        code, answer = rinban("verify", problem, path)
+        data = answer["data"]
+        equal((code, data["valid"], data["objective"]), (0, True, solved["objective"]), problem)
+        equal(data["bound"], solved["exact_bound"], problem)
+        equal(data["proves"], "optimal" if solved["exact_bound"] == solved["objective"] else solved["exact_bound"],
+              problem)
+        claim(0 <= data["seconds"] < 60, data)
+    equal((data["proves"], data["objective"]), ("optimal", 522), "the month, which column generation proves exactly")
+
+
+def claims_that_do_not_hold_are_findings(folder):
+    problem = write_tiny(folder)
+    solved, _, text = certify(problem, folder)
+    best = solved["objective"]
+    for old, new in (("objective %d" % best, "objective %d" % (best - 1)), ("bound %d" % best, "bound %d" % (best + 1)),
+                     ("part %d" % best, "part %d" % (best + 1))):
+        claim(old in text, text)
+        code, answer = verify(problem, with_digest(text.replace(old, new, 1)), folder)
+        equal((code, answer["data"]["valid"], answer["messages"][0]["code"]), (1, False, "CERTIFICATE"),
+              new)
+        claim(answer["data"]["proves"] in ("optimal", best), answer)
+
+
+def altered_cut_and_foreign_files_are_refused(folder):
+    problem = write_tiny(folder)
+    _, _, text = certify(problem, folder)
+    other = os.path.join(folder, "other.rinban")
+    with open(other, "w", encoding="utf-8") as file:
+        file.write(TINY.replace("1000", "999"))
+    for path, altered, place in ((problem, text.replace("duals", "duals seat 0 1", 1), "column 8"),
+                                 (problem, text[:len(text) // 2], "line "), (other, text, "line 2, column 9"),
+                                 (problem, TINY, "line 1, column 1"), (problem, "", "line 1, column 1")):
+        code, answer = verify(path, altered, folder)
+        equal((code, answer["data"], answer["messages"][0]["code"]), (3, None, "INPUT"), place)
+        claim(place in answer["messages"][0]["text"], answer["messages"])
+
+
+def the_text_says_which_proof_it_is(folder):
+    problem = write_tiny(folder)
+    _, path, _ = certify(problem, folder)
+    for lang, words in (("en", "exact arithmetic"), ("ja", "正確な計算")):
+        done = subprocess.run([PROGRAM, "--lang", lang, "solver", "verify", problem, path], capture_output=True)
+        claim(done.returncode == 0 and words in done.stdout.decode(), done.stdout.decode())
+
+
+main([what_was_proven_is_verified, claims_that_do_not_hold_are_findings, altered_cut_and_foreign_files_are_refused,
+      the_text_says_which_proof_it_is])

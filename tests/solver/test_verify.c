@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* The verifier's rosters of one person against the enumeration by the judge: the cheapest one under any prices, the
+ * cheapest with and without each option, and the states that a limit leaves. */
+
+#include "solver/verify_roster.h"
+#include "tests/solver/random_problem.h"
+#include "tests/testing.h"
+
+#define SCALE 16
+#define SEEDS 1500
+
+/* One person with every kind of rule of single persons; seats cost nothing. */
+static RnProblem *
+person_problem(guint32 seed)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+  Draw d = { .rand = rand }, *r = &d;
+  RnProblem *p = rn_problem_new("one");
+  int slots = draw(r, 1, 9), sets = draw(r, 1, 4);
+  random_frame(p, r, 1, slots);
+  for (guint s = 0; s < p->seats->len; s++) {
+    RnProblemSeat *seat = g_ptr_array_index(p->seats, s);
+    seat->min = 0;
+    seat->max = 9;
+  }
+  for (int k = 0; k < sets; k++) {
+    int set = rn_problem_add_set(p, "set");
+    for (int s = 0; s < (int)p->seats->len; s++)
+      if (k == 0 || draw_flag(r))
+        rn_problem_set_add_seat(p, set, s);
+  }
+  for (int s = 0; s < MIN((int)p->seats->len, 10); s++)
+    rn_problem_add_option(p, 0, s, draw(r, -9, 5));
+  random_rules(p, r, 1, sets);
+  g_ptr_array_set_size(p->groups, 0);
+  g_ptr_array_set_size(p->balances, 0);
+  ck_assert(rn_problem_seal(p, NULL));
+  return p;
+}
+
+typedef struct {
+  RnProblem *problem;
+  RnVerifyFacts *facts;
+  RnVerifyRoster *roster;
+  int n;
+  const int *option;
+  gint64 extra[16], price[16];
+  guint8 status[16];
+  gint64 best, with[16], without[16];    /* by enumeration; G_MAXINT64: none */
+} Case;
+
+static void
+enumerate_rosters(Case *c)
+{
+  c->best = G_MAXINT64;
+  for (int i = 0; i < c->n; i++)
+    c->with[i] = c->without[i] = G_MAXINT64;
+  for (guint32 bits = 0; bits < (guint32)1 << c->n; bits++) {
+    guint32 options = 0;
+    gint64 extra = 0;
+    gboolean allowed = TRUE;
+    for (int i = 0; i < c->n; i++) {
+      gboolean taken = bits >> i & 1;
+      options |= (guint32)taken << c->option[i];
+      extra += taken ? c->extra[i] : 0;
+      allowed = allowed && !(taken && c->status[i] == RN_VERIFY_OUT) && !(!taken && c->status[i] == RN_VERIFY_IN);
+    }
+    gint64 cost = allowed ? judge_bits(c->problem, options) : G_MAXINT64;
+    if (cost == G_MAXINT64)
+      continue;
+    cost = cost * SCALE + extra;
+    c->best = MIN(c->best, cost);
+    for (int i = 0; i < c->n; i++) {
+      gint64 *least = bits >> i & 1 ? &c->with[i] : &c->without[i];
+      *least = MIN(*least, cost);
+    }
+  }
+}
+
+static void
+case_init(Case *c, guint32 seed)
+{
+  g_autoptr(GRand) r = g_rand_new_with_seed(seed + 100000);
+  c->problem = person_problem(seed);
+  c->facts = rn_verify_facts_new(c->problem);
+  c->roster = rn_verify_roster_new(c->facts, 0, SCALE, 1000000);
+  c->n = (int)c->problem->options->len;
+  c->option = c->facts->lookup->of_person.item;
+  ck_assert_ptr_nonnull(c->roster);
+  for (int i = 0; i < c->n; i++) {
+    gint64 cost = rn_verify_roster_cost(c->roster, i);
+    c->extra[i] = g_rand_int_range(r, -200, 100);
+    c->price[i] = cost == RN_VERIFY_NEVER ? cost : cost + c->extra[i];
+    c->status[i] = g_rand_int_range(r, 0, 6) ? RN_VERIFY_OPEN : g_rand_int_range(r, 0, 5) ? RN_VERIFY_OUT : RN_VERIFY_IN;
+  }
+  enumerate_rosters(c);
+}
+
+static void
+case_clear(Case *c)
+{
+  rn_verify_roster_free(c->roster);
+  rn_verify_facts_free(c->facts);
+  rn_problem_free(c->problem);
+}
+
+static gboolean
+is_same(gint64 enumerated, gint64 stated)
+{
+  return enumerated == G_MAXINT64 ? stated >= RN_VERIFY_NEVER / 2 : stated == enumerated;
+}
+
+static gint64
+cost_of_taken(const Case *c, const guint8 *taken)
+{
+  guint32 options = 0;
+  gint64 extra = 0;
+  for (int i = 0; i < c->n; i++)
+    if (taken[i]) {
+      options |= (guint32)1 << c->option[i];
+      extra += c->extra[i];
+    }
+  return judge_bits(c->problem, options) * SCALE + extra;
+}
+
+START_TEST(rosters_of_one_person_cost_what_the_judge_says)
+{
+  int possible = 0, impossible = 0;
+  for (guint32 seed = 1; seed <= SEEDS; seed++) {
+    Case c;
+    RnVerifyWork work;
+    guint8 taken[16];
+    gint64 with[16], without[16];
+    case_init(&c, seed);
+    rn_verify_work_init(&work);
+    gint64 value = rn_verify_roster_price(c.roster, c.price, c.status, NULL, &work, taken);
+    ck_assert_msg(is_same(c.best, value), "seed %u: %d, by enumeration %d", seed, (int)value, (int)c.best);
+    if (c.best != G_MAXINT64) {
+      g_autofree guint8 *keep = g_malloc0(rn_verify_roster_states(c.roster) + 1);
+      ck_assert_msg(cost_of_taken(&c, taken) == value, "seed %u: the roster found costs something else", seed);
+      rn_verify_roster_marginals(c.roster, c.price, c.status, &work, value + 100, with, without, keep);
+      for (int i = 0; i < c.n; i++) {
+        if (c.price[i] == RN_VERIFY_NEVER)
+          continue;
+        ck_assert_msg(is_same(c.with[i], with[i]), "seed %u: with option %d", seed, i);
+        ck_assert_msg(is_same(c.without[i], without[i]) || c.status[i] == RN_VERIFY_OUT, "seed %u: without option %d",
+                      seed, i);
+      }
+      gint64 kept = rn_verify_roster_price(c.roster, c.price, c.status, keep, &work, NULL);
+      ck_assert_msg(kept == value, "seed %u: the states that are kept hold the cheapest roster", seed);
+    }
+    possible += c.best != G_MAXINT64;
+    impossible += c.best == G_MAXINT64;
+    rn_verify_work_clear(&work);
+    case_clear(&c);
+  }
+  ck_assert_int_gt(possible, SEEDS / 2);
+  ck_assert_int_gt(impossible, 20);
+}
+END_TEST
+
+RN_TEST_MAIN("verify", { tcase_add_test(tc, rosters_of_one_person_cost_what_the_judge_says); })
