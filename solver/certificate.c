@@ -25,6 +25,7 @@ free_part(gpointer data)
   g_array_unref(part->persons);
   g_array_unref(part->steps);
   g_array_unref(part->terms);
+  g_array_unref(part->seats);
   g_free(part);
 }
 
@@ -58,6 +59,7 @@ rn_certificate_add_part(RnCertificate *certificate)
   part->persons = g_array_new(FALSE, FALSE, sizeof(int));
   part->steps = g_array_new(FALSE, FALSE, sizeof(RnCertificateStep));
   part->terms = g_array_new(FALSE, FALSE, sizeof(RnCertificateTerm));
+  part->seats = g_array_new(FALSE, FALSE, sizeof(int));
   g_ptr_array_add(certificate->parts, part);
   return part;
 }
@@ -89,6 +91,16 @@ write_duals(GString *text, const RnCertificatePart *part, const RnCertificateSte
 }
 
 static void
+write_branch(GString *text, const RnCertificatePart *part, const RnCertificateStep *step)
+{
+  int shown = step->fewer_first ? step->least - 1 : step->least;
+  g_string_append_printf(text, "branch %d %s %d", step->person, step->fewer_first ? "most" : "least", shown);
+  for (guint i = 0; i < step->n; i++)
+    g_string_append_printf(text, " %d", g_array_index(part->seats, int, step->first + i));
+  g_string_append_c(text, '\n');
+}
+
+static void
 write_part(GString *text, const RnCertificatePart *part)
 {
   g_string_append_printf(text, "part %" PRId64, part->bound);
@@ -100,7 +112,7 @@ write_part(GString *text, const RnCertificatePart *part)
     if (step->kind == RN_CERTIFICATE_DUALS)
       write_duals(text, part, step);
     else if (step->kind == RN_CERTIFICATE_BRANCH)
-      g_string_append_printf(text, "branch %d %d\n", step->person, step->seat);
+      write_branch(text, part, step);
     else
       g_string_append(text, "leaf\n");
   }
@@ -280,18 +292,33 @@ static gboolean
 read_branch(Reader *reader, RnCertificateStep *step, GError **error)
 {
   RnScan *scan = &reader->scan;
+  int last = (int)reader->problem->seats->len - 1;
   reader->pending++;
   if (reader->pending > RN_CERTIFICATE_DEPTH_MAX)
     return rn_scan_fail(scan, error, _("there are more than %d branches inside each other"), RN_CERTIFICATE_DEPTH_MAX);
-  return rn_scan_int(scan, 0, (int)reader->problem->persons->len - 1, &step->person, error) &&
-         rn_scan_int(scan, 0, (int)reader->problem->seats->len - 1, &step->seat, error);
+  if (!rn_scan_int(scan, 0, (int)reader->problem->persons->len - 1, &step->person, error))
+    return FALSE;
+  step->fewer_first = rn_scan_accept(scan, "most");
+  if (!step->fewer_first && !rn_scan_accept(scan, "least"))
+    return rn_scan_fail(scan, error, _("needs \"least\" or \"most\""));
+  if (!rn_scan_int(scan, !step->fewer_first, last + 1, &step->least, error))
+    return FALSE;
+  step->least += step->fewer_first;
+  step->first = reader->part->seats->len;
+  for (int seat = -1; !rn_scan_at_line_end(scan);) {
+    if (!rn_scan_int(scan, seat + 1, last, &seat, error))
+      return FALSE;
+    g_array_append_val(reader->part->seats, seat);
+  }
+  step->n = reader->part->seats->len - step->first;
+  return TRUE;
 }
 
 /* A line of a part's proof. */
 static gboolean
 read_step(Reader *reader, RnCertificateStepKind kind, GError **error)
 {
-  RnCertificateStep step = { .kind = kind, .person = -1, .seat = -1 };
+  RnCertificateStep step = { .kind = kind, .person = -1 };
   if (!reader->part || reader->pending == 0)
     return rn_scan_fail(&reader->scan, error, _("this must stand inside a part whose proof is not complete"));
   if (kind == RN_CERTIFICATE_LEAF)

@@ -8,7 +8,7 @@
  * costs less than its bound, by the steps of a tree in the order in which it is walked:
  *
  *   duals    prices of rows (seats, groups, counts); what cannot be in a rota below the bound is dropped
- *   branch   two subtrees follow: the person holds the seat; the person does not
+ *   branch   two subtrees follow: the person has at least so many of some seats; the person has fewer (or in turn)
  *   leaf     nothing below the bound is left
  *
  * Text form: see README.md. */
@@ -38,8 +38,9 @@ typedef enum {
 
 typedef struct {
   RnCertificateStepKind kind;
-  int person, seat;        /* of a branch */
-  guint first, n;          /* of duals: terms first .. first + n - 1 */
+  guint first, n;          /* of duals: terms first .. first + n - 1; of a branch: seats, ascending */
+  int person, least;       /* of a branch */
+  gboolean fewer_first;    /* of a branch: the first subtree is that with fewer than `least` of the seats */
 } RnCertificateStep;
 
 /* A price in 1/scale. Taking an option of the row costs so much less; for a balance, the weight (not negative) of its
@@ -55,6 +56,7 @@ typedef struct {
   GArray *persons;         /* int, ascending */
   GArray *steps;           /* RnCertificateStep */
   GArray *terms;           /* RnCertificateTerm */
+  GArray *seats;           /* int: of the branches */
 } RnCertificatePart;
 
 typedef struct {

@@ -6,6 +6,7 @@
 
 #include "solver/prove.h"
 
+#include "solver/lp.h"
 #include "solver/proof.h"
 #include "solver/prove_search.h"
 
@@ -31,41 +32,6 @@ typedef struct {
 } Run;
 
 /* --- what the search wrote down --- */
-
-/* The only person of a row's open options, or -1; *taken: options that are fixed as taken. */
-static int
-owner_of(const RnVerifyCase *whole, int row, int *taken)
-{
-  int owner = -1;
-  *taken = 0;
-  for (int k = whole->members.start[row]; k < whole->members.start[row + 1]; k++) {
-    int position = whole->members.item[k];
-    int person = rn_option(whole->facts->problem, whole->option[position])->person;
-    *taken += whole->status[position] == RN_VERIFY_IN;
-    if (whole->status[position] != RN_VERIFY_OPEN)
-      continue;
-    if (owner >= 0 && owner != person)
-      return -1;
-    owner = person;
-  }
-  return owner;
-}
-
-/* Rows of one person are none to the search, which keeps them in the rosters. Here their price is what the first option
- * of them saves; that is as good, since the others of the same seat exclude it. */
-static void
-load_owned(const Run *run, gint64 *dual)
-{
-  const RnVerifyCase *whole = run->whole;
-  for (int row = 0; row < whole->n_rows; row++) {
-    int taken;
-    if (dual[row] != 0 || owner_of(whole, row, &taken) < 0)
-      continue;
-    gint64 without = rn_verify_case_row_cost(whole, row, taken), with = rn_verify_case_row_cost(whole, row, taken + 1);
-    if (without < RN_VERIFY_NEVER && with < RN_VERIFY_NEVER)
-      dual[row] = CLAMP((without - with) * whole->scale, -RN_CERTIFICATE_PRICE_MAX, RN_CERTIFICATE_PRICE_MAX);
-  }
-}
 
 /* Puts the prices of one of the search's steps where the bound expects them; the others stay. */
 static void
@@ -97,7 +63,7 @@ load_first(Run *run, gint64 *dual)
         break;
       }
   }
-  load_owned(run, dual);
+  rn_prove_price_owned(run->whole, dual);
 }
 
 /* Passes over a subtree that is not needed. */
@@ -134,10 +100,10 @@ follow_branch(Follow *follow, RnVerifyNode *node, int option, int depth, gboolea
     skip_subtree(follow->proof->tree, &follow->at);
     return;
   }
-  rn_prove_write(prover, RN_CERTIFICATE_BRANCH, position);
+  rn_prove_write_option(prover, position);
   RnVerifyNode child = rn_verify_node_copy(prover->whole, prover->bound.part, node);
-  if (!rn_verify_tree_settle(&prover->bound, &child, position, TRUE)) {
-    rn_prove_write(prover, RN_CERTIFICATE_LEAF, -1);
+  if (!rn_prove_settle(prover, &child, position, TRUE)) {
+    rn_prove_write_leaf(prover);
     skip_subtree(follow->proof->tree, &follow->at);
     *good = TRUE;
   } else {
@@ -145,8 +111,8 @@ follow_branch(Follow *follow, RnVerifyNode *node, int option, int depth, gboolea
   }
   rn_verify_node_clear(prover->whole, prover->bound.part, &child);
   *done = !*good;
-  if (*good && !rn_verify_tree_settle(&prover->bound, node, position, FALSE)) {
-    rn_prove_write(prover, RN_CERTIFICATE_LEAF, -1);
+  if (*good && !rn_prove_settle(prover, node, position, FALSE)) {
+    rn_prove_write_leaf(prover);
     skip_subtree(follow->proof->tree, &follow->at);
     *done = TRUE;
   }
@@ -174,12 +140,12 @@ follow_node(Follow *follow, RnVerifyNode *node, int depth)
     }
     rn_verify_bound_reset(&prover->bound);
     load_terms(follow->run, tree, step, prover->bound.dual);
-    load_owned(follow->run, prover->bound.dual);
+    rn_prove_price_owned(prover->whole, prover->bound.dual);
     memcpy(prover->best, prover->bound.dual, sizeof(gint64) * (gsize)prover->whole->n_rows);
     rn_prove_write_duals(prover);
     prover->work++;
     if (!rn_verify_tree_step(&prover->bound, node, prover->target, &known)) {
-      rn_prove_write(prover, RN_CERTIFICATE_LEAF, -1);
+      rn_prove_write_leaf(prover);
       skip_subtree(tree, &follow->at);
       return TRUE;
     }
@@ -244,8 +210,10 @@ prove_target(Run *run, int part, gint64 bound)
   gboolean good = FALSE;
   if (has_tree)
     good = follow_node(&follow, &node, 0);
+  else if (!run->quick && rn_prove_by_lp(prover, &node))
+    good = TRUE;
   else if ((good = rn_prove_improve(prover, &node, ROOT_ROUNDS, &known)))
-    rn_prove_write(prover, RN_CERTIFICATE_LEAF, -1);
+    rn_prove_write_leaf(prover);
   else if (run->quick)
     run->is_short = TRUE;
   else
@@ -267,7 +235,7 @@ prove_root(Run *run, int part, const gint64 *dual)
   rn_verify_node_clear(run->whole, part, &node);
   rn_prove_cut(prover, 0);
   rn_prove_write_duals(prover);
-  rn_prove_write(prover, RN_CERTIFICATE_LEAF, -1);
+  rn_prove_write_leaf(prover);
   prover->part->bound = rn_verify_bound_round(run->whole, sum);
   return sum != -RN_VERIFY_SUM_MAX;
 }
@@ -433,5 +401,6 @@ rn_prove(const RnProblem *problem, const RnAnswer *answer, const RnProveOptions 
                 _("nothing can be proven exactly for this problem: too many possible rosters, or too large numbers"));
     return NULL;
   }
+  rn_lp_end_thread();
   return g_steal_pointer(&certificate);
 }

@@ -18,6 +18,7 @@ typedef struct {
 } RnProveOptions;
 
 /* The answer must hold a rota and come from rn_solve() with `certify`. NULL with an RN_SOLVER_ERROR_BACKEND when a
- * person has too many possible rosters for any proof. Free with rn_certificate_free(). */
+ * person has too many possible rosters for any proof. Free with rn_certificate_free(). The calling thread must hold no
+ * linear program (lp.h). */
 RnCertificate *rn_prove(const RnProblem *problem, const RnAnswer *answer, const RnProveOptions *options,
                         GError **error);

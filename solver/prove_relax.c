@@ -68,7 +68,7 @@ rn_prove_relax_person(RnVerifyFacts *facts, int person, gint64 scale, gsize most
                                  [RN_CERTIFICATE_GAP] = facts->no_gap };
   g_autoptr(GArray) rules = rules_of(facts, person);
   for (guint next = 0;; next++) {
-    g_autoptr(RnVerifyRoster) roster = rn_verify_roster_new(facts, person, scale, most);
+    g_autoptr(RnVerifyRoster) roster = rn_verify_roster_new(facts, person, NULL, scale, most);
     if (roster)
       return TRUE;
     if (next == rules->len)

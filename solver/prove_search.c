@@ -24,7 +24,7 @@ rn_prove_write_duals(RnProver *prover)
   const RnVerifyCase *whole = prover->whole;
   RnCertificatePart *part = prover->part;
   int number = prover->bound.part;
-  RnCertificateStep step = { .kind = RN_CERTIFICATE_DUALS, .person = -1, .seat = -1, .first = part->terms->len };
+  RnCertificateStep step = { .kind = RN_CERTIFICATE_DUALS, .person = -1, .first = part->terms->len };
   for (int k = whole->rows_of_part.start[number]; k < whole->rows_of_part.start[number + 1]; k++) {
     int row = whole->rows_of_part.item[k];
     RnCertificateTerm term = { .item = whole->row[row].item, .price = prover->bound.dual[row], .first = -1, .second = -1 };
@@ -37,35 +37,99 @@ rn_prove_write_duals(RnProver *prover)
 }
 
 void
-rn_prove_write(RnProver *prover, RnCertificateStepKind kind, int position)
+rn_prove_write_leaf(RnProver *prover)
 {
-  RnCertificateStep step = { .kind = kind, .person = -1, .seat = -1, .first = prover->part->terms->len };
-  if (kind == RN_CERTIFICATE_BRANCH) {
-    const RnProblemOption *option = rn_option(prover->whole->facts->problem, prover->whole->option[position]);
-    step.person = option->person;
-    step.seat = option->seat;
-  }
+  RnCertificateStep step = { .kind = RN_CERTIFICATE_LEAF, .person = -1, .first = prover->part->terms->len };
   g_array_append_val(prover->part->steps, step);
+}
+
+void
+rn_prove_write_branch(RnProver *prover, int person, const GArray *seats, int least, gboolean fewer_first)
+{
+  RnCertificateStep step = { .kind = RN_CERTIFICATE_BRANCH, .first = prover->part->seats->len, .n = seats->len,
+                             .person = person, .least = least, .fewer_first = fewer_first };
+  g_array_append_vals(prover->part->seats, seats->data, seats->len);
+  g_array_append_val(prover->part->steps, step);
+}
+
+static GArray *
+only_seat(const RnProver *prover, int position, int *person)
+{
+  const RnProblemOption *option = rn_option(prover->whole->facts->problem, prover->whole->option[position]);
+  GArray *seats = g_array_new(FALSE, FALSE, sizeof(int));
+  g_array_append_val(seats, option->seat);
+  *person = option->person;
+  return seats;
+}
+
+void
+rn_prove_write_option(RnProver *prover, int position)
+{
+  int person;
+  g_autoptr(GArray) seats = only_seat(prover, position, &person);
+  rn_prove_write_branch(prover, person, seats, 1, FALSE);
+}
+
+gboolean
+rn_prove_settle(const RnProver *prover, RnVerifyNode *node, int position, gboolean taken)
+{
+  int person;
+  g_autoptr(GArray) seats = only_seat(prover, position, &person);
+  return rn_verify_node_ask(prover->whole, prover->bound.part, node, person, seats, 1, taken);
 }
 
 void
 rn_prove_cut(RnProver *prover, guint steps)
 {
-  if (steps >= prover->part->steps->len)
-    return;
-  g_array_set_size(prover->part->terms, g_array_index(prover->part->steps, RnCertificateStep, steps).first);
-  g_array_set_size(prover->part->steps, steps);
+  RnCertificatePart *part = prover->part;
+  for (guint s = part->steps->len; s > steps; s--) {
+    const RnCertificateStep *step = &g_array_index(part->steps, RnCertificateStep, s - 1);
+    if (step->kind == RN_CERTIFICATE_DUALS)
+      g_array_set_size(part->terms, step->first);
+    else if (step->kind == RN_CERTIFICATE_BRANCH)
+      g_array_set_size(part->seats, step->first);
+  }
+  g_array_set_size(part->steps, MIN(steps, part->steps->len));
 }
 
 /* --- prices --- */
 
+/* The only person of a row's open options, or -1; *taken: options that are fixed as taken. */
+static int
+owner_of(const RnVerifyCase *whole, int row, int *taken)
+{
+  int owner = -1;
+  *taken = 0;
+  for (int k = whole->members.start[row]; k < whole->members.start[row + 1]; k++) {
+    int position = whole->members.item[k];
+    int person = rn_option(whole->facts->problem, whole->option[position])->person;
+    *taken += whole->status[position] == RN_VERIFY_IN;
+    if (whole->status[position] != RN_VERIFY_OPEN)
+      continue;
+    if (owner >= 0 && owner != person)
+      return -1;
+    owner = person;
+  }
+  return owner;
+}
+
+void
+rn_prove_price_owned(const RnVerifyCase *whole, gint64 *dual)
+{
+  for (int row = 0; row < whole->n_rows; row++) {
+    int taken;
+    if (dual[row] != 0 || owner_of(whole, row, &taken) < 0)
+      continue;
+    gint64 without = rn_verify_case_row_cost(whole, row, taken), with = rn_verify_case_row_cost(whole, row, taken + 1);
+    if (without < RN_VERIFY_NEVER && with < RN_VERIFY_NEVER)
+      dual[row] = CLAMP((without - with) * whole->scale, -RN_CERTIFICATE_PRICE_MAX, RN_CERTIFICATE_PRICE_MAX);
+  }
+}
+
 RnVerifySum
 rn_prove_bound(RnProver *prover, const RnVerifyNode *node)
 {
-  const RnVerifyCase *whole = prover->whole;
-  gsize states = 0;
-  for (int k = whole->persons_of.start[prover->bound.part]; k < whole->persons_of.start[prover->bound.part + 1]; k++)
-    states += rn_verify_roster_states(whole->roster[whole->persons_of.item[k]]);
+  gsize states = rn_verify_node_states(prover->whole, prover->bound.part, node);
   prover->work += 1 + (gint64)(states / STATES_OF_WORK);
   return rn_verify_bound_at(&prover->bound, node);
 }
@@ -233,15 +297,14 @@ choose_option(const RnProver *prover, const RnVerifyNode *node)
   return option;
 }
 
-/* A node without open options: its only rota costs too much, or it does not. */
-static gboolean
-refute_last(RnProver *prover, const RnVerifyNode *node)
+gboolean
+rn_prove_last(RnProver *prover, const RnVerifyNode *node)
 {
   rn_verify_bound_reset(&prover->bound);
   if (rn_prove_bound(prover, node) <= (RnVerifySum)prover->target * prover->whole->scale)
     return FALSE;
   rn_prove_write_duals(prover);
-  rn_prove_write(prover, RN_CERTIFICATE_LEAF, -1);
+  rn_prove_write_leaf(prover);
   return TRUE;
 }
 
@@ -254,26 +317,26 @@ rn_prove_node(RnProver *prover, RnVerifyNode *node, int depth)
       return FALSE;
     g_autofree gint64 *best = g_memdup2(prover->best, sizeof(gint64) * (gsize)(prover->whole->n_rows + 1));
     if (rn_prove_improve(prover, node, NODE_ROUNDS, &known)) {
-      rn_prove_write(prover, RN_CERTIFICATE_LEAF, -1);
+      rn_prove_write_leaf(prover);
       return TRUE;
     }
     int option = choose_option(prover, node);
     if (option < 0)
-      return refute_last(prover, node);
-    rn_prove_write(prover, RN_CERTIFICATE_BRANCH, option);
+      return rn_prove_last(prover, node);
+    rn_prove_write_option(prover, option);
     memcpy(best, prover->best, sizeof(gint64) * (gsize)prover->whole->n_rows);
     RnVerifyNode child = rn_verify_node_copy(prover->whole, prover->bound.part, node);
-    gboolean done = !rn_verify_tree_settle(&prover->bound, &child, option, TRUE);
+    gboolean done = !rn_prove_settle(prover, &child, option, TRUE);
     if (done)
-      rn_prove_write(prover, RN_CERTIFICATE_LEAF, -1);
+      rn_prove_write_leaf(prover);
     else
       done = rn_prove_node(prover, &child, depth + 1);
     rn_verify_node_clear(prover->whole, prover->bound.part, &child);
     memcpy(prover->best, best, sizeof(gint64) * (gsize)prover->whole->n_rows);
     if (!done)
       return FALSE;
-    if (!rn_verify_tree_settle(&prover->bound, node, option, FALSE)) {
-      rn_prove_write(prover, RN_CERTIFICATE_LEAF, -1);
+    if (!rn_prove_settle(prover, node, option, FALSE)) {
+      rn_prove_write_leaf(prover);
       return TRUE;
     }
   }

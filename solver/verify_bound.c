@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-/* --- nodes --- */
-
 static int
 persons_of(const RnVerifyCase *whole, int part)
 {
@@ -22,32 +20,6 @@ static int
 person_of(const RnVerifyCase *whole, int part, int i)
 {
   return whole->persons_of.item[whole->persons_of.start[part] + i];
-}
-
-RnVerifyNode
-rn_verify_node_init(const RnVerifyCase *whole, int part)
-{
-  return (RnVerifyNode){ g_memdup2(whole->status, (gsize)whole->n_positions + 1),
-                         g_new0(guint8 *, persons_of(whole, part) + 1) };
-}
-
-RnVerifyNode
-rn_verify_node_copy(const RnVerifyCase *whole, int part, const RnVerifyNode *node)
-{
-  RnVerifyNode copy = { g_memdup2(node->status, (gsize)whole->n_positions + 1),
-                        g_new0(guint8 *, persons_of(whole, part) + 1) };
-  for (int i = 0; i < persons_of(whole, part); i++)
-    copy.alive[i] = node->alive[i] ? g_rc_box_acquire(node->alive[i]) : NULL;
-  return copy;
-}
-
-void
-rn_verify_node_clear(const RnVerifyCase *whole, int part, RnVerifyNode *node)
-{
-  for (int i = 0; node->alive && i < persons_of(whole, part); i++)
-    g_clear_pointer(&node->alive[i], g_rc_box_release);
-  g_clear_pointer(&node->alive, g_free);
-  g_clear_pointer(&node->status, g_free);
 }
 
 /* --- bounds --- */
@@ -178,9 +150,10 @@ price_person(gpointer data, int thread, int i)
   const RnVerifyCase *whole = bound->whole;
   const RnRows *tallies = &whole->balances.tallies_of;
   int p = person_of(whole, bound->part, i), first = whole->first[p];
+  const RnVerifyRoster *roster = rn_verify_node_roster(whole, bound->part, bound->node, i);
   gboolean huge = FALSE;
   for (int k = first; k < whole->first[p + 1]; k++) {
-    gint64 cost = rn_verify_roster_cost(whole->roster[p], k - first);
+    gint64 cost = rn_verify_roster_cost(roster, k - first);
     RnVerifySum price = cost;
     for (int r = whole->rows_of.start[k]; r < whole->rows_of.start[k + 1]; r++)
       if (whole->row[whole->rows_of.item[r]].part == bound->part)
@@ -191,18 +164,9 @@ price_person(gpointer data, int thread, int i)
     bound->price[k] = cost == RN_VERIFY_NEVER ? cost : (gint64)CLAMP(price, -RN_VERIFY_NEVER / 8, RN_VERIFY_NEVER / 8);
   }
   bound->person[p] = huge ? G_MININT64
-                          : rn_verify_roster_price(whole->roster[p], bound->price + first, bound->node->status + first,
+                          : rn_verify_roster_price(roster, bound->price + first, bound->node->status + first,
                                                    bound->node->alive[i], &whole->work[thread],
                                                    bound->taken ? bound->taken + first : NULL);
-}
-
-static gsize
-states_of(const RnVerifyBound *bound)
-{
-  gsize states = 0;
-  for (int i = 0; i < persons_of(bound->whole, bound->part); i++)
-    states += rn_verify_roster_states(bound->whole->roster[person_of(bound->whole, bound->part, i)]);
-  return states;
 }
 
 RnVerifySum
@@ -214,7 +178,7 @@ rn_verify_bound_at(RnVerifyBound *bound, const RnVerifyNode *node)
   RnVerifySum sum = 0;
   bound->node = node;
   bound->is_unknown = FALSE;
-  rn_verify_case_share(whole, states_of(bound), n, price_person, bound);
+  rn_verify_case_share(whole, rn_verify_node_states(whole, bound->part, node), n, price_person, bound);
   for (int i = 0; i < n; i++) {
     gint64 one = bound->person[person_of(whole, bound->part, i)];
     is_empty = is_empty || one >= RN_VERIFY_NEVER / 2;
@@ -254,7 +218,7 @@ fix_person(gpointer data, int thread, int i)
   const RnVerifyCase *whole = bound->whole;
   int p = person_of(whole, bound->part, i), first = whole->first[p];
   RnVerifyWork *work = &whole->work[thread];
-  const RnVerifyRoster *roster = whole->roster[p];
+  const RnVerifyRoster *roster = rn_verify_node_roster(whole, bound->part, bound->node, i);
   const guint8 *status = bound->node->status + first;
   bound->keep[i] = g_rc_box_alloc(rn_verify_roster_states(roster) + 1);
   rn_verify_roster_price(roster, bound->price + first, status, bound->node->alive[i], work, NULL);
@@ -303,7 +267,8 @@ rn_verify_bound_fix(RnVerifyBound *bound, RnVerifyNode *node, RnVerifySum sum, g
   gboolean possible = TRUE;
   *changed = FALSE;
   bound->room = (gint64)MIN((RnVerifySum)target * whole->scale - sum, RN_VERIFY_NEVER / 4);
-  rn_verify_case_share(whole, states_of(bound), persons_of(whole, bound->part), fix_person, bound);
+  rn_verify_case_share(whole, rn_verify_node_states(whole, bound->part, node), persons_of(whole, bound->part), fix_person,
+                       bound);
   share_rows(bound, taking, leaving);
   for (int i = 0; i < persons_of(whole, bound->part); i++) {
     int p = person_of(whole, bound->part, i);

@@ -13,16 +13,33 @@
 
 __extension__ typedef __int128 RnVerifySum;
 
-/* A place in a proof: how every option stands, and which states of the rosters are left. */
+/* A person's rosters when branches have asked something of him. */
+typedef struct {
+  RnVerifyRoster *roster;
+  GArray *demands;         /* RnVerifyDemand */
+} RnVerifyAsked;
+
+/* A place in a proof: how every option stands, and which rosters and states of them are left. What stands for a person
+ * of the part, in its order, is reference counted (g_rc_box), or NULL: all that the case has. */
 typedef struct {
   guint8 *status;          /* of every position of the case; only those of the part are used */
-  guint8 **alive;          /* of every person of the part, in its order: reference counted (g_rc_box), or NULL */
+  guint8 **alive;
+  RnVerifyAsked **asked;
 } RnVerifyNode;
 
 /* The first node of a part; rn_verify_node_clear() frees what it holds. */
 RnVerifyNode rn_verify_node_init(const RnVerifyCase *whole, int part);
 RnVerifyNode rn_verify_node_copy(const RnVerifyCase *whole, int part, const RnVerifyNode *node);
 void rn_verify_node_clear(const RnVerifyCase *whole, int part, RnVerifyNode *node);
+
+/* The rosters of person number i of the part, and how many states they have. */
+const RnVerifyRoster *rn_verify_node_roster(const RnVerifyCase *whole, int part, const RnVerifyNode *node, int i);
+gsize rn_verify_node_states(const RnVerifyCase *whole, int part, const RnVerifyNode *node);
+
+/* From here on the person has at least (or fewer than) `k` duties in the seats (ascending). FALSE when that leaves
+ * nothing. */
+gboolean rn_verify_node_ask(const RnVerifyCase *whole, int part, RnVerifyNode *node, int person, const GArray *seats,
+                            int k, gboolean at_least);
 
 /* Arrays for the bounds of one part after another. */
 typedef struct {

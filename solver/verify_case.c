@@ -231,7 +231,7 @@ build_roster(gpointer data, int thread, int p)
   (void)thread;
   Build *build = data;
   RnVerifyCase *whole = build->whole;
-  whole->roster[p] = rn_verify_roster_new(whole->facts, p, whole->scale, build->most);
+  whole->roster[p] = rn_verify_roster_new(whole->facts, p, NULL, whole->scale, build->most);
   for (int seen = g_atomic_int_get(&build->too_large); !whole->roster[p] && p < seen;
        seen = g_atomic_int_get(&build->too_large))
     if (g_atomic_int_compare_and_exchange(&build->too_large, seen, p))

@@ -76,6 +76,7 @@ typedef struct {
   int person;
   GArray *set_of_bit;      /* int: the sets that matter */
   GArray *gaps;            /* Gap */
+  const GArray *demands;   /* RnVerifyDemand, or NULL; their bits follow those of the sets */
   int most_days, most_rest;
 } Making;
 
@@ -125,6 +126,26 @@ find_rules(Making *making)
     g_array_append_val(making->gaps, rule);
     making->most_days = MAX(making->most_days, gap->days);
     making->most_rest = MAX(making->most_rest, gap->rest);
+  }
+}
+
+static guint
+n_demands(const Making *making)
+{
+  return making->demands ? making->demands->len : 0;
+}
+
+/* Demands become counts without a cost. After all rules, since their bits follow. */
+static void
+find_demands(Making *making)
+{
+  RnVerifyKinds *kinds = making->kinds;
+  kinds->asked = g_new0(RnProblemCount, n_demands(making) + 1);
+  for (guint d = 0; d < n_demands(making); d++) {
+    const RnVerifyDemand *demand = &g_array_index(making->demands, RnVerifyDemand, d);
+    kinds->asked[d] = (RnProblemCount){ .person = making->person, .min = demand->min, .max = demand->max };
+    RnVerifyCount rule = { &kinds->asked[d], (int)(making->set_of_bit->len + d) };
+    g_array_append_val(kinds->counts, rule);
   }
 }
 
@@ -253,13 +274,16 @@ place_options(Making *making)
   RnVerifyKinds *kinds = making->kinds;
   const RnRows *seat_sets = &making->facts->seat_sets;
   int most = MIN(kinds->n_options, KINDS_MAX) + 1;
-  kinds->words = ((int)making->set_of_bit->len + 63) / 64 + 1;
+  kinds->words = ((int)making->set_of_bit->len + (int)n_demands(making) + 63) / 64 + 1;
   kinds->kind = g_new0(RnVerifyKind, most);
   kinds->sets = g_new0(guint64, (gsize)most * (gsize)kinds->words);
   g_autofree guint64 *sets = g_new(guint64, kinds->words);
   for (int i = 0; i < kinds->n_options; i++) {
     int seat = rn_option(making->facts->problem, kinds->option[i])->seat, first = seat_sets->start[seat];
     mark_bits(making, seat_sets->item + first, seat_sets->start[seat + 1] - first, sets);
+    for (guint d = 0, bit = making->set_of_bit->len; d < n_demands(making); d++, bit++)
+      if (rn_ints_have(g_array_index(making->demands, RnVerifyDemand, d).seats, seat))
+        sets[bit / 64] |= G_GUINT64_CONSTANT(1) << (bit % 64);
     if (!place_option(making, i, sets))
       return FALSE;
   }
@@ -373,13 +397,14 @@ merge_kinds(Making *making)
 }
 
 RnVerifyKinds *
-rn_verify_kinds_new(const RnVerifyFacts *facts, int person)
+rn_verify_kinds_new(const RnVerifyFacts *facts, int person, const GArray *demands)
 {
   const RnRows *rows = &facts->lookup->of_person;
   g_autoptr(RnVerifyKinds) kinds = g_new0(RnVerifyKinds, 1);
   g_autoptr(GArray) set_of_bit = g_array_new(FALSE, FALSE, sizeof(int));
   g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(Gap));
-  Making making = { .facts = facts, .kinds = kinds, .person = person, .set_of_bit = set_of_bit, .gaps = gaps };
+  Making making = { .facts = facts, .kinds = kinds, .person = person, .set_of_bit = set_of_bit, .gaps = gaps,
+                    .demands = demands };
   kinds->option = rows->item + rows->start[person];
   kinds->n_options = rows->start[person + 1] - rows->start[person];
   kinds->kind_of = g_new(int, kinds->n_options + 1);
@@ -388,6 +413,7 @@ rn_verify_kinds_new(const RnVerifyFacts *facts, int person)
   kinds->counts = g_array_new(FALSE, FALSE, sizeof(RnVerifyCount));
   kinds->windows = g_array_new(FALSE, FALSE, sizeof(RnVerifyWindow));
   find_rules(&making);
+  find_demands(&making);
   if (!place_options(&making))
     return NULL;
   kinds->layer_first = g_new(int, kinds->n_kinds + 1);
@@ -407,6 +433,7 @@ rn_verify_kinds_free(RnVerifyKinds *kinds)
     g_array_unref(g_array_index(kinds->windows, RnVerifyWindow, w).past);
   g_array_unref(kinds->windows);
   g_array_unref(kinds->counts);
+  g_free(kinds->asked);
   g_array_unref(kinds->pair);
   g_free(kinds->kind_of);
   g_free(kinds->cost);
@@ -416,70 +443,4 @@ rn_verify_kinds_free(RnVerifyKinds *kinds)
   g_free(kinds->pair_last);
   g_free(kinds->pair_start);
   g_free(kinds);
-}
-
-/* --- windows --- */
-
-static int
-compare_ints(gconstpointer a, gconstpointer b)
-{
-  int x = *(const int *)a, y = *(const int *)b;
-  return x < y ? -1 : x > y;
-}
-
-/* Windows round `day` in which one duty more is one too many, where only `held` counts: those that reach back to the
- * max-th last of them. */
-static gint64
-windows_without_past(const RnVerifyKinds *kinds, const RnVerifyWindow *rule, int day, const int *held, int n)
-{
-  int left = rule->window->max, since = day;
-  for (int i = n - 1; i >= 0 && left > 0; i--)
-    if (rn_verify_kinds_has(kinds, held[i], rule->bit)) {
-      since = kinds->kind[held[i]].day;
-      left--;
-    }
-  return left > 0 ? 0 : MAX(0, since - (day - rule->window->days));
-}
-
-/* Likewise with the history: the first days of the windows are cut where the number of duties inside may change. */
-static gint64
-windows_with_past(const RnVerifyKinds *kinds, const RnVerifyWindow *rule, int day, const int *held, int n)
-{
-  g_autoptr(GArray) cuts = g_array_new(FALSE, FALSE, sizeof(int));
-  int first = day - rule->window->days + 1, end = day + 1;
-  g_array_append_val(cuts, first);
-  g_array_append_val(cuts, end);
-  for (int i = 0; i < n + 2 * (int)rule->past->len; i++) {
-    int cut = i < n ? kinds->kind[held[i]].day + 1 : g_array_index(rule->past, int, (i - n) / 2) + 1;
-    cut -= i >= n && (i - n) % 2 ? rule->window->days : 0;
-    if (cut > first && cut < end)
-      g_array_append_val(cuts, cut);
-  }
-  g_array_sort(cuts, compare_ints);
-  gint64 times = 0;
-  for (guint c = 0; c + 1 < cuts->len; c++) {
-    int from = g_array_index(cuts, int, c), inside = 1;
-    for (int i = 0; i < n; i++)
-      inside += rn_verify_kinds_has(kinds, held[i], rule->bit) && kinds->kind[held[i]].day >= from;
-    for (guint i = 0; i < rule->past->len; i++) {
-      int past = g_array_index(rule->past, int, i);
-      inside += past >= from && past < from + rule->window->days;
-    }
-    times += inside > rule->window->max ? g_array_index(cuts, int, c + 1) - from : 0;
-  }
-  return times;
-}
-
-gint64
-rn_verify_kinds_window(const RnVerifyKinds *kinds, int window, int kind, const int *held, int n)
-{
-  const RnVerifyWindow *rule = &g_array_index(kinds->windows, RnVerifyWindow, window);
-  int day = kinds->kind[kind].day;
-  gboolean past = FALSE;
-  for (guint i = 0; i < rule->past->len; i++)
-    past = past || ABS(g_array_index(rule->past, int, i) - day) < rule->window->days;
-  gint64 times = past ? windows_with_past(kinds, rule, day, held, n) : windows_without_past(kinds, rule, day, held, n);
-  if (rule->window->price == RN_PRICE_HARD)
-    return times > 0 ? RN_VERIFY_NEVER : 0;
-  return times * rule->window->price;
 }

@@ -26,6 +26,12 @@ RnVerifyFacts *rn_verify_facts_new(const RnProblem *problem);
 void rn_verify_facts_free(RnVerifyFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnVerifyFacts, rn_verify_facts_free)
 
+/* What a branch of a proof asks of a person beside the problem's rules: between min and max duties in some seats. */
+typedef struct {
+  GArray *seats;         /* int, ascending */
+  int min, max;
+} RnVerifyDemand;
+
 typedef struct {
   int day, start, end;
 } RnVerifyKind;
@@ -55,11 +61,13 @@ typedef struct {
   gsize *pair_start;     /* where in `pair` the prices of (kind, kind + 1 .. pair_last) stand */
   GArray *pair;          /* gint64 */
   GArray *counts;        /* RnVerifyCount */
+  RnProblemCount *asked; /* counts of the demands */
   GArray *windows;       /* RnVerifyWindow */
 } RnVerifyKinds;
 
-/* NULL when the person has so many kinds of duties that nothing can be verified (beyond 4,000). */
-RnVerifyKinds *rn_verify_kinds_new(const RnVerifyFacts *facts, int person);
+/* `demands`: RnVerifyDemand, or NULL; read during the call only. NULL when the person has so many kinds of duties that
+ * nothing can be verified (beyond 4,000). */
+RnVerifyKinds *rn_verify_kinds_new(const RnVerifyFacts *facts, int person, const GArray *demands);
 void rn_verify_kinds_free(RnVerifyKinds *kinds);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnVerifyKinds, rn_verify_kinds_free)
 

@@ -441,9 +441,9 @@ making_clear(Making *making)
 }
 
 RnVerifyRoster *
-rn_verify_roster_new(const RnVerifyFacts *facts, int person, gint64 scale, gsize most)
+rn_verify_roster_new(const RnVerifyFacts *facts, int person, const GArray *demands, gint64 scale, gsize most)
 {
-  g_autoptr(RnVerifyKinds) kinds = rn_verify_kinds_new(facts, person);
+  g_autoptr(RnVerifyKinds) kinds = rn_verify_kinds_new(facts, person, demands);
   if (!kinds)
     return NULL;
   g_autoptr(RnVerifyRoster) roster = g_new0(RnVerifyRoster, 1);

@@ -19,8 +19,10 @@ enum {
   RN_VERIFY_IN,
 };
 
-/* All costs of the person times `scale`. NULL when there would be more than `most` states. */
-RnVerifyRoster *rn_verify_roster_new(const RnVerifyFacts *facts, int person, gint64 scale, gsize most);
+/* All costs of the person times `scale`. `demands`: RnVerifyDemand, or NULL; read during the call only. NULL when there
+ * would be more than `most` states. */
+RnVerifyRoster *rn_verify_roster_new(const RnVerifyFacts *facts, int person, const GArray *demands, gint64 scale,
+                                     gsize most);
 void rn_verify_roster_free(RnVerifyRoster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnVerifyRoster, rn_verify_roster_free)
 

@@ -32,13 +32,14 @@ rn_verify_tree_step(RnVerifyBound *bound, RnVerifyNode *node, gint64 target, RnV
 }
 
 gboolean
-rn_verify_tree_settle(const RnVerifyBound *bound, RnVerifyNode *node, int position, gboolean taken)
+rn_verify_tree_answer(const RnVerifyBound *bound, RnVerifyNode *node, const RnCertificatePart *claim,
+                      const RnCertificateStep *step, gboolean first)
 {
-  guint8 status = taken ? RN_VERIFY_IN : RN_VERIFY_OUT;
-  if (node->status[position] != RN_VERIFY_OPEN)
-    return node->status[position] == status;
-  node->status[position] = status;
-  return rn_verify_case_propagate(bound->whole, bound->part, node->status);
+  g_autoptr(GArray) seats = g_array_new(FALSE, FALSE, sizeof(int));
+  if (step->n > 0)
+    g_array_append_vals(seats, &g_array_index(claim->seats, int, step->first), step->n);
+  return rn_verify_node_ask(bound->whole, bound->part, node, step->person, seats, step->least,
+                            first != step->fewer_first);
 }
 
 static void
@@ -50,30 +51,18 @@ refute(const RnVerifyBound *bound, Place *place)
 
 /* Goes down into the first subtree; the second one is pushed. */
 static void
-branch(RnVerifyBound *bound, Place *place, GArray *pending, int position)
+branch(RnVerifyBound *bound, Place *place, GArray *pending, const RnCertificatePart *claim,
+       const RnCertificateStep *step)
 {
   Place second = { .known = place->known, .refuted = place->refuted };
   if (!place->refuted) {
     second.node = rn_verify_node_copy(bound->whole, bound->part, &place->node);
-    if (!rn_verify_tree_settle(bound, &second.node, position, FALSE))
+    if (!rn_verify_tree_answer(bound, &second.node, claim, step, FALSE))
       refute(bound, &second);
-    if (!rn_verify_tree_settle(bound, &place->node, position, TRUE))
+    if (!rn_verify_tree_answer(bound, &place->node, claim, step, TRUE))
       refute(bound, place);
   }
   g_array_append_val(pending, second);
-}
-
-/* Position of an option of the part; -1 when there is none. */
-static int
-find_position(const RnVerifyBound *bound, int person, int seat)
-{
-  const RnVerifyCase *whole = bound->whole;
-  if (whole->part_of[person] != bound->part)
-    return -1;
-  for (int k = whole->first[person]; k < whole->first[person + 1]; k++)
-    if (rn_option(whole->facts->problem, whole->option[k])->seat == seat)
-      return k;
-  return -1;
 }
 
 gint64
@@ -85,13 +74,12 @@ rn_verify_tree(RnVerifyBound *bound, int part, const RnCertificatePart *claim)
   Place place = { .node = rn_verify_node_init(bound->whole, part), .known = -RN_VERIFY_SUM_MAX };
   for (guint s = 0; s < claim->steps->len; s++) {
     const RnCertificateStep *step = &g_array_index(claim->steps, RnCertificateStep, s);
-    int position = step->kind == RN_CERTIFICATE_BRANCH ? find_position(bound, step->person, step->seat) : 0;
-    if (position < 0) {
+    if (step->kind == RN_CERTIFICATE_BRANCH && bound->whole->part_of[step->person] != part) {
       proven = G_MININT64;
       break;
     }
     if (step->kind == RN_CERTIFICATE_BRANCH) {
-      branch(bound, &place, pending, position);
+      branch(bound, &place, pending, claim, step);
     } else if (step->kind == RN_CERTIFICATE_DUALS && !place.refuted) {
       rn_verify_tree_duals(bound, claim, step);
       if (!rn_verify_tree_step(bound, &place.node, claim->bound - 1, &place.known))

@@ -20,5 +20,6 @@ void rn_verify_tree_duals(RnVerifyBound *bound, const RnCertificatePart *claim, 
  * bound that they give. */
 gboolean rn_verify_tree_step(RnVerifyBound *bound, RnVerifyNode *node, gint64 target, RnVerifySum *known);
 
-/* Fixes an option of a node. FALSE when that leaves nothing. */
-gboolean rn_verify_tree_settle(const RnVerifyBound *bound, RnVerifyNode *node, int position, gboolean taken);
+/* Goes into the first or second subtree of a branch. FALSE when that leaves nothing. */
+gboolean rn_verify_tree_answer(const RnVerifyBound *bound, RnVerifyNode *node, const RnCertificatePart *claim,
+                               const RnCertificateStep *step, gboolean first);

@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: the rinban authors */
 
 /* The verifier's rosters of one person against the enumeration by the judge: the cheapest one under any prices, the
- * cheapest with and without each option, and the states that a limit leaves. */
+ * cheapest with and without each option, the states that a limit leaves, and what branches ask. */
 
 #include "solver/verify_roster.h"
 #include "tests/solver/random_problem.h"
@@ -44,12 +44,27 @@ typedef struct {
   RnProblem *problem;
   RnVerifyFacts *facts;
   RnVerifyRoster *roster;
+  GArray *demands;                       /* RnVerifyDemand: none to two */
   int n;
   const int *option;
   gint64 extra[16], price[16];
   guint8 status[16];
   gint64 best, with[16], without[16];    /* by enumeration; G_MAXINT64: none */
 } Case;
+
+static gboolean
+meets_demands(const Case *c, guint32 options)
+{
+  for (guint d = 0; d < c->demands->len; d++) {
+    const RnVerifyDemand *demand = &g_array_index(c->demands, RnVerifyDemand, d);
+    int n = 0;
+    for (int o = 0; o < c->n; o++)
+      n += (options >> o & 1) && rn_ints_have(demand->seats, rn_option(c->problem, o)->seat);
+    if (n < demand->min || n > demand->max)
+      return FALSE;
+  }
+  return TRUE;
+}
 
 static void
 enumerate_rosters(Case *c)
@@ -67,7 +82,7 @@ enumerate_rosters(Case *c)
       extra += taken ? c->extra[i] : 0;
       allowed = allowed && !(taken && c->status[i] == RN_VERIFY_OUT) && !(!taken && c->status[i] == RN_VERIFY_IN);
     }
-    gint64 cost = allowed ? judge_bits(c->problem, options) : G_MAXINT64;
+    gint64 cost = allowed && meets_demands(c, options) ? judge_bits(c->problem, options) : G_MAXINT64;
     if (cost == G_MAXINT64)
       continue;
     cost = cost * SCALE + extra;
@@ -80,12 +95,28 @@ enumerate_rosters(Case *c)
 }
 
 static void
+random_demands(Case *c, GRand *r)
+{
+  c->demands = g_array_new(FALSE, FALSE, sizeof(RnVerifyDemand));
+  for (int k = g_rand_int_range(r, -1, 3); k > 0; k--) {
+    RnVerifyDemand demand = { g_array_new(FALSE, FALSE, sizeof(int)), g_rand_int_range(r, 0, 3), G_MAXINT };
+    for (int s = 0; s < (int)c->problem->seats->len; s++)
+      if (g_rand_boolean(r))
+        g_array_append_val(demand.seats, s);
+    if (g_rand_boolean(r))
+      demand.max = demand.min + g_rand_int_range(r, 0, 2);
+    g_array_append_val(c->demands, demand);
+  }
+}
+
+static void
 case_init(Case *c, guint32 seed)
 {
   g_autoptr(GRand) r = g_rand_new_with_seed(seed + 100000);
   c->problem = person_problem(seed);
   c->facts = rn_verify_facts_new(c->problem);
-  c->roster = rn_verify_roster_new(c->facts, 0, SCALE, 1000000);
+  random_demands(c, r);
+  c->roster = rn_verify_roster_new(c->facts, 0, c->demands, SCALE, 1000000);
   c->n = (int)c->problem->options->len;
   c->option = c->facts->lookup->of_person.item;
   ck_assert_ptr_nonnull(c->roster);
@@ -102,6 +133,9 @@ static void
 case_clear(Case *c)
 {
   rn_verify_roster_free(c->roster);
+  for (guint d = 0; d < c->demands->len; d++)
+    g_array_unref(g_array_index(c->demands, RnVerifyDemand, d).seats);
+  g_array_unref(c->demands);
   rn_verify_facts_free(c->facts);
   rn_problem_free(c->problem);
 }
