@@ -171,8 +171,8 @@ work_joint(RnCity *city)
 {
   g_autoptr(RnGenerate) joint = generate_all(city);
   solve_joint(city, joint);
-  if (city->result->proof)
-    rn_generate_record(joint, city->result->proof);
+  rn_proof_tree_cut(city->result->proof, 0);
+  rn_generate_record(joint, city->result->proof);
   if (!rn_city_is_done(city) && joint->bound != G_MININT64)
     dive_across(city, joint);
   city->result->work += rn_generate_work(joint);
@@ -196,8 +196,8 @@ solve_single(RnCity *city)
   (void)rn_generate_run(all);
   if (all->bound == G_MININT64)
     return;
-  if (city->result->proof)
-    rn_generate_record(all, city->result->proof);
+  rn_proof_tree_cut(city->result->proof, 0);
+  rn_generate_record(all, city->result->proof);
   memcpy(city->price, all->best_price, sizeof(int) * (gsize)city->decompose->n_rows);
   block->target = rn_generate_target(all);
   rn_city_raise_bound(city, block->target);
@@ -280,7 +280,7 @@ rn_city_solve(const RnMipTask *task, RnMipResult *result)
     rn_city_init_block(&city, b);
     city.block[b].again = TRUE;
   }
-  if (task->records)
+  if (task->records && !result->proof)
     result->proof = rn_proof_tree_new();
   offer_start(&city);
   if (blocks->n == 1)

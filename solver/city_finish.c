@@ -49,6 +49,7 @@ void
 rn_city_raise_bound(RnCity *city, gint64 bound)
 {
   bound += city->model->constant;
+  city->result->exact_bound = MAX(city->result->exact_bound, bound);
   if (bound <= city->result->bound)
     return;
   city->result->bound = bound;

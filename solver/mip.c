@@ -32,6 +32,7 @@
 #define AIM_ROUNDS 4
 #define AIM_STEPS 60000
 #define BOUND_TOLERANCE 1e-5
+#define TIGHT_SHARE 4      /* of the work, before rosters are tried */
 
 typedef struct {
   const RnMipTask *task;
@@ -422,12 +423,18 @@ rn_mip_solve(const RnMipTask *task)
   result->bound = task->bound;
   result->exact_bound = G_MININT64;
   gboolean is_bounded = task->bound != G_MININT64;
-  if (!is_bounded && rn_tight_suits(task->model))
-    rn_tight_solve(task, result);
+  if (!is_bounded && rn_tight_suits(task->model)) {
+    RnMipTask first = *task;
+    first.work_limit = task->work_limit / TIGHT_SHARE;
+    rn_tight_solve(&first, result);
+  }
   if (result->found && is_done(&search))
     return result;
-  if (!is_bounded && rn_city_solve(task, result))
-    result->exact_bound = MAX(result->exact_bound, result->bound);
+  if (!is_bounded) {
+    RnMipTask second = *task;
+    second.work_limit = task->work_limit / 2;
+    (void)rn_city_solve(&second, result);
+  }
   if (is_done(&search) || has_stopped(&search))
     return result;
   anneal(&search, FIRST_STEPS, task->start ? 0.2 : 1, 0);

@@ -22,7 +22,9 @@
 
 #define OPTIONS_MAX 4000
 #define ROWS_MAX 6000
-#define DUTIES_MIN 5           /* per person, else blocks of rosters are quicker (city.h) */
+#define DUTIES_MIN 5           /* per person, else blocks of rosters are quicker (city.h), */
+#define DUTIES_OF_FEW 2        /* but for few persons */
+#define FEW 40
 #define ROOT_GAP 1e-2
 #define PART_GAP 1e-4
 #define LARGEST_GAP 0.5        /* no bound is taken from an interior point further from the optimum */
@@ -352,7 +354,8 @@ rn_tight_suits(const RnModel *model)
   for (int r = 0; r < model->n_rows; r++)
     if (model->rows[r].kind == RN_ROW_SEAT)
       seats += MAX(model->rows[r].lower, 0);
-  return seats >= DUTIES_MIN * count_persons(model);
+  int persons = count_persons(model);
+  return seats >= (persons <= FEW ? DUTIES_OF_FEW : DUTIES_MIN) * persons;
 }
 
 void
