@@ -10,8 +10,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 #define SOFT_FINDINGS_SHOWN 12
+#define USUAL_ROUNDS 1
 
 static void
 print_run(const RnCli *cli, const RnCity *city, const RnVersion *version, const GPtrArray *findings)
@@ -89,6 +91,26 @@ rn_cmd_month_run(RnCli *cli, char **argv)
 /* --- twelve months --- */
 
 static void
+json_total(RnJson *json, const RnYearTotal *total)
+{
+  rn_json_object(json, "year");
+  rn_json_int(json, "objective", total->objective);
+  rn_json_int(json, "quota", total->quota);
+  rn_json_int(json, "hindsight", total->hindsight);
+  rn_json_int(json, "hindsight_quota", total->hindsight_quota);
+  if (strcmp(total->proof, "none") == 0) {
+    rn_json_null(json, "bound");
+    rn_json_null(json, "gap");
+  } else {
+    rn_json_int(json, "bound", total->bound);
+    rn_json_int(json, "gap", total->hindsight - total->bound);
+  }
+  rn_json_string(json, "proof", total->proof);
+  rn_json_int(json, "rounds", total->rounds);
+  rn_json_end_object(json);
+}
+
+static void
 json_year(RnJson *json, const RnYear *year)
 {
   rn_json_array(json, "months");
@@ -98,7 +120,24 @@ json_year(RnJson *json, const RnYear *year)
     rn_json_end_object(json);
   }
   rn_json_end_array(json);
+  json_total(json, &year->total);
   rn_json_spreads(json, year->spreads);
+}
+
+static void
+print_total(const RnYearTotal *total)
+{
+  rn_print(_("The year as one problem, with everybody's duties counted over the year: objective %" PRId64
+             ", of which quota %" PRId64 ".\n"),
+           total->objective, total->quota);
+  if (total->rounds == 0)
+    return;
+  rn_print(_("With all months known beforehand: objective %" PRId64 ", of which quota %" PRId64 ".\n"), total->hindsight,
+           total->hindsight_quota);
+  if (strcmp(total->proof, "optimal") == 0)
+    rn_print(_("Proven: no rotas of these months are better together.\n"));
+  else if (strcmp(total->proof, "bound") == 0)
+    rn_print(_("No rotas of these months go below %" PRId64 " together (proven).\n"), total->bound);
 }
 
 static int
@@ -124,6 +163,7 @@ print_year(RnCli *cli, const RnYear *year, const RnCity *city)
     rn_grid_right(grid, c);
   if (!cli->json) {
     rn_grid_print(grid, TRUE);
+    print_total(&year->total);
     rn_print_spreads(year->spreads, city);
   }
   return gaps ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
@@ -134,10 +174,11 @@ rn_cmd_month_year(RnCli *cli, char **argv)
 {
   g_auto(RnSolving) solving = {0};
   gboolean keep = FALSE;
-  int months = 12;
+  int months = 12, rounds = USUAL_ROUNDS;
   g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
   const GOptionEntry own[] = {
       {"months", 0, 0, G_OPTION_ARG_INT, &months, N_("how many months; otherwise twelve"), "N"},
+      {"rounds", 0, 0, G_OPTION_ARG_INT, &rounds, N_("rounds of the search for the best year and its bound; 0: none"), "N"},
       {"keep", 0, 0, G_OPTION_ARG_NONE, &keep, N_("publish the months instead of only trying"), NULL},
   };
   g_array_append_vals(entries, own, G_N_ELEMENTS(own));
@@ -149,6 +190,8 @@ rn_cmd_month_year(RnCli *cli, char **argv)
     return status;
   if (months < 1 || months > 120)
     return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The number after %s is out of range."), "--months");
+  if (rounds < 0 || rounds > 1000)
+    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The number after %s is out of range."), "--rounds");
   RnMonthOptions options;
   g_autoptr(RnProgress) progress = rn_progress_new(cli->json);
   if (!rn_solving_options(cli, &solving, progress, &options, &status))
@@ -158,7 +201,8 @@ rn_cmd_month_year(RnCli *cli, char **argv)
   if (!city)
     return status;
   GError *error = NULL;
-  g_autoptr(RnYear) year = rn_month_year(store, city, first, months, keep, &options, cli->now, cli->user, &error);
+  g_autoptr(RnYear) year =
+      rn_month_year(store, city, first, months, keep, rounds, &options, cli->now, cli->user, &error);
   g_clear_pointer(&progress, rn_progress_free);
   if (!year)
     return rn_cli_error(cli, error);

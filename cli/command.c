@@ -25,7 +25,7 @@ static const RnCommand commands[] = {
      "MONTH [--block B] [--seed N] [--threads N] [--work-limit N] [--time-limit S] [--fresh]",
      N_("check the data, solve, check the rota and show it; publishes nothing"), NULL},
     {"month year", rn_cmd_month_year,
-     "FIRST-MONTH [--months N] [--keep] [--seed N] [--threads N] [--work-limit N] [--time-limit S]",
+     "FIRST-MONTH [--months N] [--rounds N] [--keep] [--seed N] [--threads N] [--work-limit N] [--time-limit S]",
      N_("try twelve months in a row with the ledger"), N_("Nothing is stored unless --keep is given.")},
     {"solve", rn_cmd_solve,
      "MONTH [--block B] [--seed N] [--threads N] [--work-limit N] [--time-limit S] [--fresh] [--export-lp FILE] "

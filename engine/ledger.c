@@ -215,6 +215,14 @@ post_openings(const RnCity *city, GHashTable *accounts, const Place *place, RnMo
 
 /* --- quotas --- */
 
+void
+rn_ledger_band(gint64 owed_micro, int *low, int *high)
+{
+  owed_micro = MAX(owed_micro, 0);
+  *low = (int)((owed_micro + ROUNDING) / MICRO);
+  *high = MAX(*low, (int)((owed_micro - ROUNDING + MICRO - 1) / MICRO));
+}
+
 /* Persons of equal share come to owe the next duty in the same month, and all would ask for it at once, which limits and
  * INDEP do not always allow. So each has a phase of his own (multiples of the golden ratio: neighbours in the list, often
  * of one clinic, lie far apart) and waits at the lower end of his quota until target and phase together reach the upper. */
@@ -222,10 +230,16 @@ static void
 set_band(RnVersionQuota *quota, gint64 owed, int place_in_list)
 {
   gint64 phase = place_in_list * G_GINT64_CONSTANT(618034) % MICRO;
-  owed = MAX(owed, 0);
-  quota->quota_low = (int)((owed + ROUNDING) / MICRO);
-  quota->quota_high = MAX(quota->quota_low, (int)((owed - ROUNDING + MICRO - 1) / MICRO));
-  quota->waits = quota->quota_high > quota->quota_low && owed + phase < quota->quota_high * MICRO;
+  rn_ledger_band(owed, &quota->quota_low, &quota->quota_high);
+  quota->waits = quota->quota_high > quota->quota_low && MAX(owed, 0) + phase < quota->quota_high * MICRO;
+}
+
+static gint64
+balance_of(GHashTable *accounts, const RnVersionQuota *quota)
+{
+  g_autofree char *key = quota_key(quota);
+  const Account *past = g_hash_table_lookup(accounts, key);
+  return past ? past->target_micro - past->assigned * MICRO : 0;
 }
 
 static void
@@ -251,9 +265,7 @@ add_quotas(const RnCity *city, RnMonth month, const Place *place, GHashTable *ac
     quota->target_micro = sum ? place->demand * MICRO * weight[p] / sum : 0;
     quota->eligible = place->eligible[p];
     quota->excused = weight[p] < (gint64)person->share_pct * rn_month_days(month);
-    g_autofree char *key = quota_key(quota);
-    const Account *past = g_hash_table_lookup(accounts, key);
-    set_band(quota, quota->target_micro + (past ? past->target_micro - past->assigned * MICRO : 0), place_in_list++);
+    set_band(quota, quota->target_micro + balance_of(accounts, quota), place_in_list++);
     g_ptr_array_add(quotas, quota);
   }
 }
@@ -297,6 +309,20 @@ rn_ledger_quotas(const RnCity *city, RnMonth month, const GPtrArray *slots, cons
     add_quotas(city, month, place, accounts, quotas);
   g_ptr_array_sort(quotas, compare_quotas);
   return quotas;
+}
+
+GArray *
+rn_ledger_balances(const RnCity *city, RnMonth month, const GPtrArray *slots, const GPtrArray *past,
+                   const GPtrArray *quotas)
+{
+  GArray *balances = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_autoptr(GHashTable) places = places_of(city, slots);
+  g_autoptr(GHashTable) accounts = accounts_of(city, month, past, places);
+  for (guint q = 0; q < quotas->len; q++) {
+    gint64 balance = balance_of(accounts, quotas->pdata[q]);
+    g_array_append_val(balances, balance);
+  }
+  return balances;
 }
 
 void

@@ -17,6 +17,11 @@ G_BEGIN_DECLS
 /* What was planned and performed before: versions (RnVersion*, ascending, one a month), borrowed. */
 /* Quotas (RnVersionQuota*, assigned 0) of every person eligible, canonical order. `past` may be empty or NULL. */
 GPtrArray *rn_ledger_quotas(const RnCity *city, RnMonth month, const GPtrArray *slots, const GPtrArray *past);
+/* What each of these quotas' persons is owed from before the month, in millionths of a duty (gint64, in their order). */
+GArray *rn_ledger_balances(const RnCity *city, RnMonth month, const GPtrArray *slots, const GPtrArray *past,
+                           const GPtrArray *quotas);
+/* The whole numbers between which so many millionths lie; never negative. */
+void rn_ledger_band(gint64 owed_micro, int *low, int *high);
 /* Fills `assigned` of quotas from a rota (the version's own). */
 void rn_ledger_count(GPtrArray *quotas, const RnRota *rota);
 

@@ -74,12 +74,26 @@ RnPublication *rn_month_swap(RnStore *store, const RnCity *city, const char *slo
                              const char *with_slot_key, const char *reason, RnInstant now, const char *who, GError **error);
 GPtrArray *rn_version_diff(const RnVersion *before, const RnVersion *after); /* RnChange*; before may be NULL */
 
-/* Twelve months in a row with the ledger, from `first`. Stores nothing unless keep (then published). */
+/* The year as one problem: what its months cost without QUOTA, and QUOTA once over the year's duties (year-end duties: over
+ * all months; the others: by fiscal year), with bands round the targets of the year and what was owed before. */
+typedef struct {
+  gint64 objective;             /* of the months as made one after another */
+  gint64 quota;                 /* QUOTA's part of it */
+  gint64 hindsight;             /* of the best months known, made again with the whole year in view */
+  gint64 hindsight_quota;
+  gint64 bound;                 /* no rotas of these months cost less together; 0 with proof "none" */
+  const char *proof;            /* of hindsight: optimal bound none; static */
+  int rounds;                   /* of the search for the bound */
+} RnYearTotal;
+
+/* Twelve months in a row with the ledger, from `first`. Stores nothing unless keep (then published). `rounds`: of
+ * hindsight and bound of the year, each of which solves all months twice; 0: neither. */
 typedef struct {
   GPtrArray *versions;          /* RnVersion*, one a month */
   GPtrArray *spreads;           /* RnSpread* */
+  RnYearTotal total;
 } RnYear;
-RnYear *rn_month_year(RnStore *store, const RnCity *city, RnMonth first, int months, gboolean keep,
+RnYear *rn_month_year(RnStore *store, const RnCity *city, RnMonth first, int months, gboolean keep, int rounds,
                       const RnMonthOptions *options, RnInstant now, const char *who, GError **error);
 void rn_year_free(RnYear *year);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnYear, rn_year_free)

@@ -3,7 +3,7 @@
 
 /* Twelve months in a row, each with the ledger of those before: the proof that a rota stays fair over a year. */
 
-#include "engine/month_context.h"
+#include "engine/month_year.h"
 
 #include "engine/ledger.h"
 
@@ -51,10 +51,11 @@ publish_all(RnStore *store, const RnCity *city, const GPtrArray *versions, RnIns
 }
 
 RnYear *
-rn_month_year(RnStore *store, const RnCity *city, RnMonth first, int months, gboolean keep,
+rn_month_year(RnStore *store, const RnCity *city, RnMonth first, int months, gboolean keep, int rounds,
               const RnMonthOptions *options, RnInstant now, const char *who, GError **error)
 {
   g_autoptr(RnYear) year = year_new();
+  g_autoptr(RnYearSum) sum = rn_month_year_sum_new(city, rounds > 0);
   RnMonthOptions each = *options;
   if (each.work_limit == 0)
     each.work_limit = WORK_OF_A_MONTH;
@@ -66,7 +67,15 @@ rn_month_year(RnStore *store, const RnCity *city, RnMonth first, int months, gbo
     if (!version)
       return NULL;
     g_ptr_array_add(year->versions, version);
+    if (!rn_month_year_sum_add(sum, first + m, context, version, error))
+      return NULL;
   }
+  rn_month_year_sum_objective(sum, &year->total);
+  for (int round = 0; round < rounds; round++)
+    if (!rn_month_year_sum_again(sum, store, first, &each, error))
+      return NULL;
+  if (rounds > 0 && !rn_month_year_sum_bound(sum, &each, rounds, &year->total, error))
+    return NULL;
   year->spreads = rn_ledger_spread(city, year->versions);
   if (keep && !publish_all(store, city, year->versions, now, who, error))
     return NULL;

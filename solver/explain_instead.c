@@ -10,6 +10,7 @@
 #include "solver/contradiction.h"
 #include "solver/explain_inside.h"
 #include "solver/lookup.h"
+#include "solver/scale.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -36,55 +37,6 @@ rn_instead_free(RnInstead *instead)
 
 /* --- the fewest changes --- */
 
-static gboolean
-is_too_large(gint64 cost, gint64 factor)
-{
-  return ABS(cost) > (RN_COST_MAX - 1) / factor;
-}
-
-static gboolean
-scale_counts(RnProblem *problem, gint64 factor)
-{
-  for (guint i = 0; i < problem->counts->len; i++) {
-    GArray *cost = ((RnProblemCount *)g_ptr_array_index(problem->counts, i))->cost;
-    for (guint k = 0; cost && k < cost->len; k++) {
-      if (is_too_large(g_array_index(cost, gint64, k), factor))
-        return FALSE;
-      g_array_index(cost, gint64, k) *= factor;
-    }
-  }
-  return TRUE;
-}
-
-static gboolean
-scale_price(gint64 *price, gint64 factor)
-{
-  if (*price == RN_PRICE_HARD)
-    return TRUE;
-  if (is_too_large(*price, factor))
-    return FALSE;
-  *price *= factor;
-  return TRUE;
-}
-
-static gboolean
-scale_rules(RnProblem *problem, gint64 factor)
-{
-  gboolean fits = scale_counts(problem, factor) && ABS(problem->constant) < RN_CONSTANT_MAX / factor / 2;
-  problem->constant *= fits ? factor : 1;
-  for (guint i = 0; fits && i < problem->seats->len; i++)
-    fits = scale_price(&((RnProblemSeat *)g_ptr_array_index(problem->seats, i))->price, factor);
-  for (guint i = 0; fits && i < problem->windows->len; i++)
-    fits = scale_price(&((RnProblemWindow *)g_ptr_array_index(problem->windows, i))->price, factor);
-  for (guint i = 0; fits && i < problem->gaps->len; i++)
-    fits = scale_price(&((RnProblemGap *)g_ptr_array_index(problem->gaps, i))->price, factor);
-  for (guint i = 0; fits && i < problem->groups->len; i++)
-    fits = scale_price(&((RnProblemGroup *)g_ptr_array_index(problem->groups, i))->price, factor);
-  for (guint i = 0; fits && i < problem->balances->len; i++)
-    fits = scale_price(&((RnProblemBalance *)g_ptr_array_index(problem->balances, i))->price, factor);
-  return fits;
-}
-
 /* The problem with changes against the assignments counted behind its costs; NULL when the numbers grow too large. */
 static RnProblem *
 count_changes(const RnProblem *problem, const GArray *assignments)
@@ -93,14 +45,10 @@ count_changes(const RnProblem *problem, const GArray *assignments)
   gint64 factor = (gint64)assignments->len + 1;
   for (guint s = 0; s < problem->seats->len; s++)
     factor += MIN(rn_seat(problem, (int)s)->max, (int)problem->persons->len);
-  if (!scale_rules(copy, factor))
+  if (!rn_scale_costs(copy, factor))
     return NULL;
-  for (guint o = 0; o < copy->options->len; o++) {
-    RnProblemOption *option = &g_array_index(copy->options, RnProblemOption, o);
-    if (is_too_large(option->cost, factor))
-      return NULL;
-    option->cost = option->cost * factor + 1;
-  }
+  for (guint o = 0; o < copy->options->len; o++)
+    g_array_index(copy->options, RnProblemOption, o).cost++;
   for (guint i = 0; i < assignments->len; i++) {
     const RnAssignment *duty = &g_array_index(assignments, RnAssignment, i);
     int at = rn_option_find(copy, duty->person, duty->seat);

@@ -125,6 +125,7 @@ def twelve_months_stay_fair(folder):
     equal(len(year["months"]), 12, "months")
     equal(sum(month["seats"] for month in year["months"]), 6 * 489, "seats of the year")
     equal([month["month"] for month in year["months"] if month["gaps"]], [], "months with gaps")
+    claim(year["year"]["bound"] <= year["year"]["hindsight"] <= year["year"]["objective"], "year: %r" % year["year"])
     groups = {(group["area"], group["seat"], group["category"]) for group in year["spread"] if group["persons"] > 1}
     for area in "NCS":
         for seat in ("first", "second"):
@@ -136,7 +137,25 @@ def twelve_months_stay_fair(folder):
           "a trial year changed the tables")
 
 
-QUICK = [three_physicians_fill_27_of_43_first_seats, yotsuba_fills_110_seats]
+def a_year_is_judged_as_one_problem(folder):
+    tables = small_city(5)
+    tables["rules.csv"] = [["code", "param", "area_id", "valid_from", "value"], ["QUOTA", "tie", "", "", "0"]]
+    database = Database(os.path.join(folder, "a.db"))
+    database.run("import", write_tables(os.path.join(folder, "tables"), tables), accept=(0,))
+    one = database.json("month", "year", MONTH, "--months", "1", "--rounds", "2")
+    equal(one["months"][0]["proof"], "optimal", "proof of the month")
+    # A year of one month is that month, and nothing better is found in hindsight.
+    equal(one["year"]["objective"], one["months"][0]["objective"], "objective of a year of one month")
+    equal(one["year"]["hindsight"], one["year"]["objective"], "hindsight")
+    three = database.json("month", "year", MONTH, "--months", "3", "--rounds", "3")["year"]
+    claim(three["bound"] <= three["hindsight"] <= three["objective"], "no order: %r" % three)
+    equal(three["gap"], three["hindsight"] - three["bound"], "gap")
+    claim(1 <= three["rounds"] <= 3, "rounds: %r" % three)
+    none = database.json("month", "year", MONTH, "--months", "3", "--rounds", "0")["year"]
+    equal((none["objective"], none["bound"], none["proof"]), (three["objective"], None, "none"), "without rounds")
+
+
+QUICK = [a_year_is_judged_as_one_problem, three_physicians_fill_27_of_43_first_seats, yotsuba_fills_110_seats]
 CITIES = [mihon_fills_258_seats, oomihon_fills_516_and_62_seats, without_SV1_block_S_lacks_7_second_seats,
           without_NV1_block_N_lacks_16_second_seats, permuted_rows_give_the_same_rota,
           threads_zone_and_language_change_no_byte]
