@@ -93,7 +93,7 @@ rn_replan_new(const RnProblem *problem, const RnAssignment *published, gsize n, 
   const RnAssignment *duties = (const RnAssignment *)(void *)replan->published->data;
   g_autoptr(GPtrArray) violations = rn_problem_judge(problem, duties, n, &replan->objective);
   replan->keeps_rules = !breaks_rules(violations);
-  replan->chains_hold = replan->keeps_rules && !has_lower_limits(problem);
+  replan->prices_grow = !has_lower_limits(problem);
   replan->board = rn_board_new(problem);
   for (gsize k = 0; k < n; k++)
     rn_board_put(replan->board, duties[k].person, duties[k].seat);
@@ -200,7 +200,67 @@ open_round(RnReplanRound *round)
   }
 }
 
-/* The region: all coming seats of the places where something is open; where the rota breaks a rule, all. */
+static void
+break_seat(RnReplanRound *round, int seat)
+{
+  round->broken[seat] = round->coming[seat];
+}
+
+static int
+duties_in_set(const RnReplan *replan, int person, int set)
+{
+  const int *seats;
+  int n = rn_board_duties(replan->board, person, &seats), held = 0;
+  for (int k = 0; k < n; k++)
+    held += rn_set_has(replan->problem, set, seats[k]);
+  return held;
+}
+
+/* Lower limits that are not met, by the seats that might help; and pins that are not kept. */
+static void
+find_missing(RnReplanRound *round)
+{
+  const RnReplan *replan = round->replan;
+  const RnProblem *problem = replan->problem;
+  g_autofree int *short_of = g_new0(int, problem->persons->len + 1);
+  for (guint k = 0; k < problem->counts->len; k++) {
+    const RnProblemCount *count = g_ptr_array_index(problem->counts, k);
+    if (count->min > duties_in_set(replan, count->person, count->set))
+      short_of[count->person] = 1;
+  }
+  for (int o = 0; o < (int)problem->options->len; o++) {
+    const RnProblemOption *option = rn_option(problem, o);
+    if (!replan->banned[o] && !rn_board_has(replan->board, option->person, option->seat) &&
+        (option->pinned || short_of[option->person]))
+      break_seat(round, option->seat);
+  }
+  for (guint g = 0; g < problem->groups->len; g++) {
+    const RnProblemGroup *group = g_ptr_array_index(problem->groups, g);
+    for (guint k = 0; group->price == RN_PRICE_HARD && group->min > 0 && k < group->seats->len; k++)
+      break_seat(round, g_array_index(group->seats, int, k));
+  }
+}
+
+/* Where the rota as it was published stands against hard rules; what was lost is off the board. */
+static void
+find_broken(RnReplanRound *round)
+{
+  const RnReplan *replan = round->replan;
+  if (replan->keeps_rules)
+    return;
+  find_missing(round);
+  for (guint k = 0; k < replan->published->len; k++) {
+    const RnAssignment *duty = &g_array_index(replan->published, RnAssignment, k);
+    if (!round->coming[duty->seat] || is_lost(replan, duty))
+      continue;
+    rn_board_take(replan->board, duty->person, duty->seat);
+    if (rn_board_price(replan->board, duty->person, duty->seat, NULL) == RN_BOARD_NEVER)
+      break_seat(round, duty->seat);
+    rn_board_put(replan->board, duty->person, duty->seat);
+  }
+}
+
+/* The region: all coming seats of the places where something is open or broken. */
 static void
 set_region(RnReplanRound *round)
 {
@@ -208,10 +268,10 @@ set_region(RnReplanRound *round)
   int n = (int)replan->problem->seats->len;
   g_autofree guint8 *concerned = g_new0(guint8, replan->n_places + 1);
   for (int s = 0; s < n; s++)
-    if (round->touched[s])
+    if (round->touched[s] || round->broken[s])
       concerned[replan->place[s]] = 1;
   for (int s = 0; s < n; s++)
-    round->region[s] = round->coming[s] && (concerned[replan->place[s]] || !replan->keeps_rules);
+    round->region[s] = round->coming[s] && concerned[replan->place[s]];
 }
 
 static void
@@ -264,18 +324,20 @@ search_chains(RnReplanRound *round)
     .open_below = round->open_below,
     .nodes = round->event->chain_nodes,
   };
-  if (!replan->chains_hold || task.nodes <= 0)
+  if (!round->chains_hold || task.nodes <= 0)
     return;
   RnChainResult *result = rn_chain_search(&task);
   round->answer->work += result->nodes;
   rn_replan_round_take(round, result, RN_REPLAN_CHAIN);
 }
 
-/* A large scope is not searched as a whole before its touched seats alone. */
+/* A large scope is not searched as a whole before its touched seats alone, unless other duties have to move anyway. */
 static gboolean
-is_large(const RnReplanRound *round)
+may_try_touched(const RnReplanRound *round)
 {
   int options = 0;
+  if (memchr(round->broken, 1, round->replan->problem->seats->len))
+    return FALSE;
   for (int s = 0; s < (int)round->replan->problem->seats->len; s++) {
     int first;
     options += round->movable[s] ? rn_board_options(round->replan->board, s, &first) : 0;
@@ -292,7 +354,7 @@ search_scope(RnReplanRound *round, RnReplanScope scope, GError **error)
   if (rn_replan_round_proven(round))
     return TRUE;
   rn_replan_round_bound(round);
-  if (!rn_replan_round_proven(round) && round->best->searched < round->forced && is_large(round) &&
+  if (!rn_replan_round_proven(round) && round->best->searched < round->forced && may_try_touched(round) &&
       !rn_replan_round_general(round, round->touched, error))
     return FALSE;
   return rn_replan_round_proven(round) || rn_replan_round_general(round, round->movable, error);
@@ -332,7 +394,8 @@ search_everywhere(RnReplanRound *round, GError **error)
 static gboolean
 nothing_happens(const RnReplanRound *round)
 {
-  return round->replan->keeps_rules && !memchr(round->touched, 1, round->replan->problem->seats->len);
+  gsize n = round->replan->problem->seats->len;
+  return round->replan->keeps_rules && !memchr(round->touched, 1, n);
 }
 
 static gboolean
@@ -365,6 +428,7 @@ round_init(RnReplanRound *round, RnReplan *replan, const RnReplanEvent *event)
   round->lost_duties = g_array_new(FALSE, FALSE, sizeof(RnAssignment));
   round->coming = g_new0(guint8, n + 1);
   round->touched = g_new0(guint8, n + 1);
+  round->broken = g_new0(guint8, n + 1);
   round->region = g_new0(guint8, n + 1);
   round->movable = g_new0(guint8, n + 1);
   round->weight = g_new0(gint64, n + 1);
@@ -382,6 +446,7 @@ round_clear(RnReplanRound *round)
   g_array_unref(round->lost_duties);
   g_free(round->coming);
   g_free(round->touched);
+  g_free(round->broken);
   g_free(round->region);
   g_free(round->movable);
   g_free(round->weight);
@@ -401,10 +466,12 @@ rn_replan_solve(RnReplan *replan, const RnReplanEvent *event, GError **error)
   round_init(&round, replan, event);
   ban(&round, 1);
   open_round(&round);
-  set_region(&round);
   for (guint k = 0; k < round.lost_duties->len; k++)
     round.forced += round.weight[g_array_index(round.lost_duties, RnAssignment, k).seat];
   gint64 saved = take_lost(&round);
+  find_broken(&round);
+  round.chains_hold = replan->prices_grow && !memchr(round.broken, 1, replan->problem->seats->len);
+  set_region(&round);
   gboolean good = search(&round, error);
   if (good)
     rn_replan_answer_fill(&round, saved);

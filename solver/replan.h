@@ -13,7 +13,8 @@
  *   3. by the problem's own objective;
  *
  * each only where the one before is equal. Changes are sought among the seats of the places (blocks) concerned first,
- * with candidates from everywhere, and among all seats only when something would stay open.
+ * with candidates from everywhere, and among all seats only when something would stay open. Rules that the rota broke by
+ * duties to come are mended on the way; what has begun stays even against a rule, and counts as history does.
  *
  *   g_autoptr(RnReplan) replan = rn_replan_new(problem, published, n, &error);
  *   RnReplanEvent event = rn_replan_event_default();

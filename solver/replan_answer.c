@@ -88,14 +88,14 @@ apply(RnBoard *board, const GArray *duties, gboolean put)
   }
 }
 
-/* Where the chains do not hold, the board's prices do not either, and the judge has the word. */
+/* Where a rule was broken before, the board did not price all of the published rota: the judge has the word. */
 static gint64
 objective_after(const RnReplanRound *round, gint64 saved)
 {
   const RnReplan *replan = round->replan;
   const GArray *rota = round->answer->assignments;
   gint64 objective = replan->objective - saved + round->best->score.cost;
-  if (!replan->chains_hold)
+  if (!round->chains_hold || !replan->keeps_rules)
     g_ptr_array_unref(rn_problem_judge(replan->problem, (const RnAssignment *)(void *)rota->data, rota->len, &objective));
   return objective;
 }

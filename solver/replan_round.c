@@ -279,7 +279,7 @@ score(const RnReplanRound *round, const guint8 *free_seats, const GArray *duties
   }
   result->found = duties != NULL;
   if (duties)
-    result->score.cost = round->replan->chains_hold ? cost_of_changes(round->replan->board, result)
+    result->score.cost = round->chains_hold ? cost_of_changes(round->replan->board, result)
                                                     : judged_cost(round, duties, free_seats);
   return result;
 }

@@ -16,7 +16,7 @@ struct RnReplan {
   GArray *published;         /* RnAssignment, ascending by (seat, person) */
   gint64 objective;          /* of it */
   gboolean keeps_rules;      /* all hard ones, as it was published */
-  gboolean chains_hold;      /* and these are upper limits, and prices only grow with duties */
+  gboolean prices_grow;      /* hard rules are upper limits, and no duty gets cheaper by others */
   int *place;                /* per seat: number of its slot's place */
   int n_places;
   guint8 *banned;            /* per option; all 0 between events */
@@ -28,10 +28,12 @@ typedef struct {
   GArray *lost_duties;       /* RnAssignment: held until now; off the board */
   guint8 *coming;            /* per seat: not begun */
   guint8 *touched;           /* per seat: it lost a duty, or lacks one that counts */
+  guint8 *broken;            /* per seat: coming, and concerned by a hard rule that the rota broke before */
   guint8 *region;            /* per seat: coming, and of a place concerned */
   guint8 *movable;           /* per seat: coming, and within the scope */
   gint64 *weight;
   int *need, *lost;          /* per seat, as in chain.h */
+  gboolean chains_hold;      /* prices grow, and nothing is broken: the board prices every change */
   gint64 forced;             /* price of the changes that the event itself makes */
   gint64 open_below;         /* only answers that leave less open are of use; G_MAXINT64: all */
   gint64 open_bound;         /* no answer within the scope leaves less open */
