@@ -39,7 +39,7 @@ struct RnAnneal {
   gint64 balance_cost;  /* part of cost */
   gint64 cost, best_cost;
   guint64 random;
-  double hot, cold;
+  double hot, cold, smallest;
   int moved[MOVED_MAX];
   int n_moved;
 };
@@ -111,7 +111,14 @@ set_temperatures(RnAnneal *a)
   }
   g_array_sort(prices, compare_costs);
   a->hot = prices->len > 0 ? 2.0 * (double)g_array_index(prices, gint64, prices->len / 2) : 1;
-  a->cold = prices->len > 0 ? 0.2 * (double)g_array_index(prices, gint64, 0) : 1;
+  a->smallest = prices->len > 0 ? (double)g_array_index(prices, gint64, 0) : 5;
+  a->cold = 0.2 * a->smallest;
+}
+
+void
+rn_anneal_set_cold(RnAnneal *a, double cold)
+{
+  a->cold = cold * a->smallest;
 }
 
 RnAnneal *

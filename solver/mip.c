@@ -12,11 +12,13 @@
 #include "solver/mip.h"
 
 #include "solver/anneal.h"
+#include "solver/balance_bound.h"
 #include "solver/city.h"
 #include "solver/lagrange.h"
 #include "solver/neighbour.h"
 #include "solver/part.h"
 #include "solver/roster.h"
+#include "solver/share.h"
 #include "solver/tight.h"
 
 #include <math.h>
@@ -28,6 +30,7 @@
 #define NEIGHBOURHOODS 30
 #define WORK_OF_ONE 2000   /* doubled each round */
 #define LARGEST_JOINT 6000 /* columns; several stages together beyond it get no root of their own */
+#define LARGEST_SHARED 30000 /* columns; rosters of persons know nothing of balances, the linear program does */
 #define LAGRANGE_ROUNDS 300
 #define AIM_ROUNDS 4
 #define AIM_STEPS 60000
@@ -423,6 +426,10 @@ rn_mip_solve(const RnMipTask *task)
   result->bound = task->bound;
   result->exact_bound = G_MININT64;
   gboolean is_bounded = task->bound != G_MININT64;
+  rn_share_solve(task, result);
+  if (is_done(&search))
+    return result;
+  gboolean is_shared = rn_balance_is_in(task->model) && task->model->n_cols <= LARGEST_SHARED;
   if (!is_bounded && rn_tight_suits(task->model)) {
     RnMipTask first = *task;
     first.work_limit = task->work_limit / TIGHT_SHARE;
@@ -430,7 +437,7 @@ rn_mip_solve(const RnMipTask *task)
   }
   if (result->found && is_done(&search))
     return result;
-  if (!is_bounded) {
+  if (!is_bounded && !is_shared) {
     RnMipTask second = *task;
     second.work_limit = task->work_limit / 2;
     (void)rn_city_solve(&second, result);

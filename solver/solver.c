@@ -9,6 +9,7 @@
 
 #include "solver/solver.h"
 
+#include "solver/balance_bound.h"
 #include "solver/contradiction.h"
 #include "solver/crew.h"
 #include "solver/lookup.h"
@@ -322,6 +323,14 @@ clear_run(Run *run)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, clear_run)
 
+/* What balances cost at least goes into the bounds of their columns. A certificate has no words for it. */
+static gboolean
+count_shares(Run *run)
+{
+  return run->options->certify || !rn_balance_is_in(run->model) ||
+         rn_balance_bound(run->model, G_MAXINT64, run->lower, run->upper, &run->work) != G_MAXINT64;
+}
+
 RnAnswer *
 rn_solve(const RnProblem *problem, const RnSolveOptions *options, GError **error)
 {
@@ -348,7 +357,7 @@ rn_solve(const RnProblem *problem, const RnSolveOptions *options, GError **error
   g_autoptr(RnAnswer) answer = g_new0(RnAnswer, 1);
   answer->assignments = g_array_new(FALSE, FALSE, sizeof(RnAssignment));
   int bad;
-  if (!rn_part_propagate(run.model, run.lower, run.upper, &bad))
+  if (!rn_part_propagate(run.model, run.lower, run.upper, &bad) || !count_shares(&run))
     run.infeasible = TRUE;
   else if (run.n_stages <= 1)
     solve_whole(&run, run.start);

@@ -49,6 +49,23 @@ START_TEST(known_rosters_are_feasible_and_optimal)
 }
 END_TEST
 
+/* With a tenth of the work that it may take. */
+START_TEST(the_optimum_is_found_and_proven)
+{
+  const char *name = instance_table[_i].name;
+  gsize length;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *data = read_instance(name, ".dzn", &length);
+  g_autoptr(RnProblem) problem = rn_foreign_dzn(name, data, length, NULL);
+  RnSolveOptions options = rn_solve_options_default();
+  g_autoptr(RnAnswer) answer = rn_solve(problem, &options, &error);
+  ck_assert_msg(answer != NULL, "%s", error ? error->message : "");
+  ck_assert_int_eq(answer->objective, instance_table[_i].optimum);
+  ck_assert_int_eq(answer->proof, RN_PROOF_OPTIMAL);
+  ck_assert_msg(answer->work < 10000, "%s: work %d", name, (int)answer->work);
+}
+END_TEST
+
 /* --- small random data, and the rules by hand --- */
 
 #define DAYS_MAX 9
@@ -283,6 +300,7 @@ END_TEST
 
 RN_TEST_MAIN("dzn", {
   tcase_add_loop_test(tc, known_rosters_are_feasible_and_optimal, 0, (int)G_N_ELEMENTS(instance_table));
+  tcase_add_loop_test(tc, the_optimum_is_found_and_proven, 0, (int)G_N_ELEMENTS(instance_table));
   tcase_add_test(tc, every_roster_costs_what_the_rules_say);
   tcase_add_test(tc, all_forms_of_literals_are_read);
   tcase_add_test(tc, malformed_data_is_refused_by_place);
