@@ -113,7 +113,8 @@ solve_joint(RnCity *city, RnGenerate *joint)
   gint64 goal = city->result->found ? city->result->objective - city->model->constant : 0;
   rn_generate_climb(joint, JOINT_STEPS, JOINT_KEPT, 1, goal);
   rn_generate_sift(joint, JOINT_SIFTED);
-  if (rn_generate_run(joint) != RN_LP_OPTIMAL)
+  (void)rn_generate_run(joint);
+  if (joint->bound == G_MININT64)
     return;
   memcpy(city->price, joint->best_price, sizeof(int) * (gsize)d->n_rows);
   rn_city_raise_bound(city, rn_generate_target(joint));
