@@ -84,7 +84,7 @@ phase_clang() {
 phase_sanitize() {
   CC=gcc test_build "$builds/sanitize" --buildtype=debug -Db_sanitize=address,undefined || return 0
   environment+=(UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1)
-  test_run "$builds/sanitize" sanitize --no-suite long --no-suite style --timeout-multiplier 4
+  test_run "$builds/sanitize" sanitize --no-suite long --no-suite style --no-suite property --timeout-multiplier 4
   environment=(LC_ALL=C.UTF-8 LANG=C.UTF-8)
 }
 
