@@ -127,7 +127,7 @@ find_roster(const RnMaster *master, int person, const int *option, int n)
   for (guint i = 0; i < master->of_person[person]->len; i++) {
     int c = g_array_index(master->of_person[person], int, i);
     const RnColumn *column = rn_master_column(master, c);
-    if (column->n == n && memcmp(rn_master_options(master, column), option, sizeof(int) * (gsize)n) == 0)
+    if (column->n == n && (n == 0 || memcmp(rn_master_options(master, column), option, sizeof(int) * (gsize)n) == 0))
       return c;
   }
   return -1;

@@ -398,11 +398,12 @@ record_root(Search *search, const RnLp *lp)
   int n = search->model->n_rows;
   g_autofree double *price = g_new(double, n + 1);
   g_autofree gint64 *whole = g_new(gint64, n + 1);
-  if (!search->task->records)
-    return;
+  if (!search->task->records || search->result->exact_bound > G_MININT64)
+    return;    /* an earlier way's steps prove what it claims */
   rn_lp_read(lp, NULL, NULL, price);
   for (int r = 0; r < n; r++)
     whole[r] = (gint64)llround(-price[r] * RN_ROSTER_SCALE);
+  rn_proof_tree_free(search->result->proof);
   search->result->proof = new_proof(search);
   rn_proof_tree_duals(search->result->proof, search->model, whole, RN_ROSTER_SCALE);
   rn_proof_tree_leaf(search->result->proof);

@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define DEFAULT_WORK_LIMIT 2000000
+#define DEFAULT_WORK_LIMIT 1000000
 #define ROOT_ROUNDS 300
 #define LAST_ROUNDS 100
 #define SCALE 4096
@@ -195,32 +195,61 @@ gap_of(const Run *run, gboolean exact)
   return gap;
 }
 
-/* Proves `bound` for the part, from nothing. */
+/* One way to prove the target of the part, from its first node. */
 static gboolean
-prove_target(Run *run, int part, gint64 bound)
+attempt(Run *run, int part, gboolean (*way)(Run *run, RnVerifyNode *node))
 {
   RnProver *prover = &run->prover;
-  const RnPartProof *only = run->proofs->len == 1 ? g_ptr_array_index(run->proofs, 0) : NULL;
-  gboolean has_tree = !run->quick && only && rn_proof_tree_size(only->tree) > 2;
-  RnVerifySum known = -RN_VERIFY_SUM_MAX;
   RnVerifyNode node = rn_verify_node_init(run->whole, part);
-  Follow follow = { run, only, 0 };
   rn_prove_cut(prover, 0);
-  prover->target = bound - 1;
-  gboolean good = FALSE;
-  if (has_tree)
-    good = follow_node(&follow, &node, 0);
-  else if (!run->quick && rn_prove_by_lp(prover, &node))
-    good = TRUE;
-  else if ((good = rn_prove_improve(prover, &node, ROOT_ROUNDS, &known)))
-    rn_prove_write_leaf(prover);
-  else if (run->quick)
-    run->is_short = TRUE;
-  else
-    good = rn_prove_node(prover, &node, 0);
+  rn_verify_bound_reset(&prover->bound);
+  gboolean good = way(run, &node);
   rn_verify_node_clear(run->whole, part, &node);
-  prover->part->bound = bound;
-  return good;
+  return good && rn_verify_tree(&prover->bound, part, prover->part) == prover->part->bound;
+}
+
+/* As the search did. */
+static gboolean
+by_tree(Run *run, RnVerifyNode *node)
+{
+  const RnPartProof *only = run->proofs->len == 1 ? g_ptr_array_index(run->proofs, 0) : NULL;
+  Follow follow = { run, only, 0 };
+  return only && rn_proof_tree_size(only->tree) > 2 && follow_node(&follow, node, 0);
+}
+
+static gboolean
+by_lp(Run *run, RnVerifyNode *node)
+{
+  return rn_prove_by_lp(&run->prover, node);
+}
+
+static gboolean
+by_prices(Run *run, RnVerifyNode *node)
+{
+  RnVerifySum known = -RN_VERIFY_SUM_MAX;
+  if (rn_prove_improve(&run->prover, node, ROOT_ROUNDS, &known)) {
+    rn_prove_write_leaf(&run->prover);
+    return TRUE;
+  }
+  run->is_short = run->quick;
+  return !run->quick && rn_prove_node(&run->prover, node, 0);
+}
+
+/* Proves `bound` for the part in one way or another; each may use half of the work that is left. */
+static gboolean
+prove_target(Run *run, int part, gint64 bound, const gint64 *first)
+{
+  static gboolean (*const way_table[])(Run *run, RnVerifyNode *node) = { by_tree, by_lp, by_prices };
+  RnProver *prover = &run->prover;
+  prover->target = bound - 1;
+  for (gsize k = run->quick ? 2 : 0; k < G_N_ELEMENTS(way_table); k++) {
+    memcpy(prover->best, first, sizeof(gint64) * (gsize)run->whole->n_rows);
+    prover->limit = prover->work + MAX(run->limit - prover->work, 0) / 2;
+    prover->part->bound = bound;
+    if (attempt(run, part, way_table[k]))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* One set of prices and what they prove at once. FALSE when they prove nothing. */
@@ -281,9 +310,7 @@ prove_part(Run *run, int part)
       continue;
     if (reached >= cost - gap)
       return prove_root(run, part, first);
-    memcpy(prover->best, first, sizeof(gint64) * (gsize)run->whole->n_rows);
-    prover->limit = prover->work + MAX(run->limit - prover->work, 0) / 2;
-    if (prove_target(run, part, cost - gap))
+    if (prove_target(run, part, cost - gap, first))
       return TRUE;
     if (run->is_short)
       return FALSE;

@@ -17,7 +17,7 @@
 #define COLS_MAX 8000
 #define FRACTION 1e-6
 #define ITERATIONS 20000
-#define WORK_OF_ITERATION 30
+#define ROWS_OF_WORK 40      /* times iterations; one unit is that of rn_prove_bound() */
 #define RAY_TRIES 6
 #define AGAIN_MAX 3
 
@@ -197,28 +197,22 @@ bound_node(Guide *guide, RnVerifyNode *node)
   RnProver *prover = guide->prover;
   for (int again = 0;; again++) {
     gint64 iterations = 0;
-    gboolean changed;
     RnLpStatus status = rn_simplex_solve(guide->simplex, RN_LP_DUAL, ITERATIONS, &iterations);
-    prover->work += iterations * WORK_OF_ITERATION;
+    prover->work += iterations * (1 + rn_simplex_rows(guide->simplex) / ROWS_OF_WORK);
     if (status == RN_LP_INFEASIBLE)
       return confirm(guide, node) ? NODE_REFUTED : NODE_LOST;
     if (status != RN_LP_OPTIMAL)
       return NODE_LOST;
     load_prices(guide, NULL, 0);
-    if (refutes(guide, node))
-      return NODE_REFUTED;
     for (int o = 0; o < guide->model->n_options; o++)
       guide->value[o] = rn_simplex_value(guide->simplex, o);
     RnVerifySum sum = rn_prove_bound(prover, node);
     if (sum == -RN_VERIFY_SUM_MAX)
       return NODE_LOST;
-    guint before = rn_prove_write_duals(prover);
-    if (!rn_verify_bound_fix(&prover->bound, node, sum, prover->target, &changed)) {
+    if (rn_prove_drop(prover, node, sum)) {
       rn_prove_write_leaf(prover);
       return NODE_REFUTED;
     }
-    if (!changed)
-      rn_prove_cut(prover, before);
     if (!set_options(guide, node) || again == AGAIN_MAX)
       return NODE_OPEN;
   }
@@ -376,7 +370,7 @@ rn_prove_by_lp(RnProver *prover, RnVerifyNode *node)
   init_guide(&guide, prover, part);
   gint64 iterations = 0;
   RnLpStatus status = rn_simplex_solve(guide.simplex, RN_LP_PRIMAL, ITERATIONS, &iterations);
-  prover->work += iterations * WORK_OF_ITERATION;
+  prover->work += iterations * (1 + rn_simplex_rows(guide.simplex) / ROWS_OF_WORK);
   gboolean good = status == RN_LP_OPTIMAL && search_node(&guide, node, 0);
   clear_guide(&guide);
   return good;

@@ -182,15 +182,11 @@ has_open(const RnProver *prover, const RnVerifyNode *node)
   return FALSE;
 }
 
-/* Drops at the best prices so far; writes them when they settled an option. TRUE when nothing is left. */
-static gboolean
-drop(RnProver *prover, RnVerifyNode *node, RnVerifySum *known)
+gboolean
+rn_prove_drop(RnProver *prover, RnVerifyNode *node, RnVerifySum sum)
 {
   gboolean changed;
-  memcpy(prover->bound.dual, prover->best, sizeof(gint64) * (gsize)prover->whole->n_rows);
-  RnVerifySum sum = rn_prove_bound(prover, node);
   guint before = rn_prove_write_duals(prover);
-  *known = MAX(*known, sum);
   if (sum > (RnVerifySum)prover->target * prover->whole->scale)
     return TRUE;
   RnVerifyNode untouched = rn_verify_node_copy(prover->whole, prover->bound.part, node);
@@ -203,6 +199,16 @@ drop(RnProver *prover, RnVerifyNode *node, RnVerifySum *known)
   }
   rn_verify_node_clear(prover->whole, prover->bound.part, &untouched);
   return refuted;
+}
+
+/* At the best prices so far. */
+static gboolean
+drop_at_best(RnProver *prover, RnVerifyNode *node, RnVerifySum *known)
+{
+  memcpy(prover->bound.dual, prover->best, sizeof(gint64) * (gsize)prover->whole->n_rows);
+  RnVerifySum sum = rn_prove_bound(prover, node);
+  *known = MAX(*known, sum);
+  return rn_prove_drop(prover, node, sum);
 }
 
 gboolean
@@ -234,14 +240,14 @@ rn_prove_improve(RnProver *prover, RnVerifyNode *node, int rounds, RnVerifySum *
       move(prover, node, sum, pace);
       continue;
     }
-    if (drop(prover, node, known))
+    if (drop_at_best(prover, node, known))
       return TRUE;
     if (!has_open(prover, node))
       break;
     pace = idle >= PATIENCE ? pace / 2 : pace;
     idle = idle >= PATIENCE ? 0 : idle;
     memset(prover->direction, 0, sizeof(double) * (gsize)whole->n_rows);
-    sum = rn_prove_bound(prover, node);    /* drop() has left other rosters */
+    sum = rn_prove_bound(prover, node);    /* other rosters are left */
     if (sum > (RnVerifySum)prover->target * whole->scale) {
       rn_prove_write_duals(prover);
       return TRUE;

@@ -43,6 +43,11 @@ void rn_prove_price_owned(const RnVerifyCase *whole, gint64 *dual);
 /* The bound at a node and present prices, with work counted. */
 RnVerifySum rn_prove_bound(RnProver *prover, const RnVerifyNode *node);
 
+/* Right after rn_prove_bound(), whose bound is `sum`: drops what cannot be within the target, and writes the prices
+ * unless they settled nothing; then the node stays as it was, since nobody who reads the proof could follow. TRUE when
+ * nothing is left, which is always written. */
+gboolean rn_prove_drop(RnProver *prover, RnVerifyNode *node, RnVerifySum sum);
+
 /* Whether the work is used up or somebody stops it. */
 gboolean rn_prove_is_over(const RnProver *prover);
 

@@ -80,11 +80,12 @@ best_spread(const Shares *shares, int *count, int person, int left)
   return best;
 }
 
+/* The arrays may be those of an earlier call. */
 static void
 bounds_of(const RnModel *model, int **lower, int **upper)
 {
-  *lower = g_new(int, model->n_cols + 1);
-  *upper = g_new(int, model->n_cols + 1);
+  *lower = g_renew(int, *lower, model->n_cols + 1);
+  *upper = g_renew(int, *upper, model->n_cols + 1);
   for (int c = 0; c < model->n_cols; c++) {
     (*lower)[c] = model->cols[c].lower;
     (*upper)[c] = model->cols[c].upper;
