@@ -16,6 +16,7 @@ static void
 json_report(RnJson *json, const RnImportReport *report, gboolean dry_run)
 {
   rn_json_bool(json, "applied", report->applied);
+  rn_json_int(json, "links_revoked", report->links_revoked);
   rn_json_bool(json, "dry_run", dry_run);
   rn_json_strings(json, "files", report->files);
   rn_json_array(json, "tables");
@@ -149,6 +150,12 @@ import_into(RnCli *cli, RnStore *store, char **paths, const RnImportOptions *opt
     json_report(cli->data, report, options->dry_run);
   else
     print_report(report, options->dry_run);
+  if (report->links_revoked)
+    rn_cli_message(cli, RN_SEVERITY_WARNING, "LINKS_REVOKED",
+                   ngettext("Who has left has lost %d calendar address. Write the feeds now: rinban feed build",
+                            "Who has left has lost %d calendar addresses. Write the feeds now: rinban feed build",
+                            (gulong)report->links_revoked),
+                   report->links_revoked);
   return RN_EXIT_DONE;
 }
 

@@ -232,6 +232,21 @@ write_cities(RnStore *store, const GPtrArray *cities, GError **error)
   return TRUE;
 }
 
+/* Who leaves loses all addresses in the transaction that says so. */
+static gboolean
+revoke_departed(RnStore *store, const GPtrArray *cities, const RnImportOptions *options, RnImportReport *report,
+                GError **error)
+{
+  for (guint i = 0; i < cities->len; i++) {
+    const RnImportCity *city = cities->pdata[i];
+    int n;
+    if (!rn_store_revoke_departed(store, city->city_id, options->now, &n, error))
+      return FALSE;
+    report->links_revoked += n;
+  }
+  return TRUE;
+}
+
 /* One line for the audit: "MH people +3 ~1, MH requests +601 -2". */
 static char *
 summary_of(const RnImportReport *report)
@@ -306,7 +321,8 @@ join_and_write(RnStore *store, GPtrArray *files, const RnImportOptions *options,
   GError *failure = NULL;
   g_autoptr(GPtrArray) cities = join_cities(store, files, options->city_id, report, &failure);
   gboolean wanted = cities && !rn_messages_have_error(report->messages) && report->changes->len > 0;
-  gboolean done = !failure && (!wanted || write_cities(store, cities, &failure));
+  gboolean done = !failure && (!wanted || (write_cities(store, cities, &failure) &&
+                                            revoke_departed(store, cities, options, report, &failure)));
   if (!done || !wanted || options->dry_run) {
     rn_store_rollback(store);
   } else {

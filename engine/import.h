@@ -35,6 +35,7 @@ typedef struct {
   GPtrArray *counts;    /* RnImportCount*, by table */
   GPtrArray *changes;   /* RnImportChange*, in order */
   GPtrArray *files;     /* char*: "people.csv (CP932, 84 rows)" one line per file, for the preview */
+  int links_revoked;    /* feed links taken away from who has left; the folder still shows them until it is written */
   gboolean applied;     /* the store was changed */
 } RnImportReport;
 void rn_import_report_free(RnImportReport *report);

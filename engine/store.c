@@ -332,7 +332,8 @@ char *
 rn_store_state_sha256(RnStore *store, GError **error)
 {
   static const char *const others[][2] = {
-    {"pins", "city, month, slot_key"}, {"versions", "id"}, {"feed_links", "city, link_id"}};
+    {"pins", "city, month, slot_key"}, {"versions", "id"}, {"feed_links", "city, link_id"},
+    {"feed_retired", "city, link_id, generation"}, {"feed_address", "city"}};
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   gsize n;
   const RnTable *const *tables = rn_tables(&n);

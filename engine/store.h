@@ -86,15 +86,42 @@ gboolean rn_store_put_event(RnStore *store, const char *city_id, const RnEvent *
 /* --- feed links: generation of an audience's token; the token itself is derived with the key file --- */
 typedef struct {
   char *link_id;        /* random, stored */
-  char *audience;       /* person facility block hub public */
-  char *id;             /* unit or area id; "" for the hub */
+  char *audience;       /* person facility block hub organisation public */
+  char *id;             /* unit or area id, service of an organisation; "" for the hub */
   int generation;
   char *token_sha256;   /* hex, "" until first derived */
-  gboolean revoked;
+  gboolean revoked;     /* for good: another link may be issued for the same audience */
+  int alarm_minutes;    /* before each duty; 0: none */
+  int revision;         /* one higher whenever a setting changes what the feed shows */
+  RnInstant issued_at, changed_at; /* changed_at: of the settings; 0 when never */
 } RnFeedLink;
 void rn_feed_link_free(RnFeedLink *link);
 GPtrArray *rn_store_feed_links(RnStore *store, const char *city_id, GError **error); /* RnFeedLink*, by audience, id */
 gboolean rn_store_put_feed_link(RnStore *store, const char *city_id, const RnFeedLink *link, GError **error);
+
+/* An address that does not work any more; never forgotten, so that it can be told from one that never was. */
+typedef struct {
+  char *link_id, *audience, *id;
+  int generation;
+  char *token_sha256;
+  RnInstant retired_at;
+  char *reason;         /* rotated revoked left */
+} RnRetiredLink;
+void rn_retired_link_free(RnRetiredLink *link);
+/* RnRetiredLink*, by audience, id, link and generation. */
+GPtrArray *rn_store_retired_links(RnStore *store, const char *city_id, GError **error);
+/* Notes that the link's present address is withdrawn (nothing when it never had one). The caller then raises the
+ * generation or revokes the link; inside a transaction. */
+gboolean rn_store_retire_link(RnStore *store, const char *city_id, const RnFeedLink *link, const char *reason,
+                              RnInstant now, GError **error);
+/* Takes away every link of the persons and facilities whose last day is before `now`; inside a transaction, best in the
+ * one that says so. *n (may be NULL): how many. */
+gboolean rn_store_revoke_departed(RnStore *store, const char *city_id, RnInstant now, int *n, GError **error);
+/* "person|ID" and "facility|ID" of all whose last day is before `now`; a set, owning. */
+GHashTable *rn_store_departed(RnStore *store, const char *city_id, RnInstant now, GError **error);
+/* Where people reach the feed folder, with a slash at the end; "" when it was never told. Free with g_free(). */
+char *rn_store_feed_address(RnStore *store, const char *city_id, GError **error);
+gboolean rn_store_put_feed_address(RnStore *store, const char *city_id, const char *url, GError **error);
 
 /* --- whole file --- */
 gboolean rn_store_backup(RnStore *store, const char *path, GError **error);  /* consistent, checked copy */

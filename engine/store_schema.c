@@ -145,7 +145,28 @@ static const char feeds[] =
   " revoked INTEGER NOT NULL, PRIMARY KEY (city, link_id)" END
   "CREATE INDEX feed_links_audience ON feed_links (city, audience, id);\n";
 
-static const char *const migrations[] = {tables_of_a_city, versions_and_duties, feeds};
+/* Settings of links; addresses that were withdrawn, for ever; and where the feed folder is served. */
+static const char links[] =
+  "ALTER TABLE feed_links ADD COLUMN alarm_minutes INTEGER NOT NULL DEFAULT 0;\n"
+  "ALTER TABLE feed_links ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;\n"
+  "ALTER TABLE feed_links ADD COLUMN issued_at INTEGER NOT NULL DEFAULT 0;\n"
+  "ALTER TABLE feed_links ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;\n"
+  "CREATE TRIGGER feed_links_update BEFORE UPDATE ON feed_links"
+  " WHEN NEW.generation < OLD.generation OR NEW.revision < OLD.revision OR NEW.revoked < OLD.revoked"
+  " OR NEW.audience <> OLD.audience OR NEW.id <> OLD.id"
+  " BEGIN SELECT RAISE(ABORT, 'a link keeps its audience and never goes back'); END;\n"
+  "CREATE TABLE feed_retired (" CITY
+  " link_id TEXT NOT NULL, generation INTEGER NOT NULL, audience TEXT NOT NULL, id TEXT NOT NULL,"
+  " token_sha256 TEXT NOT NULL, retired_at INTEGER NOT NULL,"
+  " reason TEXT NOT NULL CHECK (reason IN ('rotated', 'revoked', 'left')), PRIMARY KEY (city, link_id, generation)" END
+  "CREATE INDEX feed_retired_at ON feed_retired (city, retired_at);\n"
+  "CREATE TRIGGER feed_retired_update BEFORE UPDATE ON feed_retired"
+  " BEGIN SELECT RAISE(ABORT, 'an address that was withdrawn stays so'); END;\n"
+  "CREATE TRIGGER feed_retired_delete BEFORE DELETE ON feed_retired"
+  " BEGIN SELECT RAISE(ABORT, 'an address that was withdrawn stays so'); END;\n"
+  "CREATE TABLE feed_address (" CITY " url TEXT NOT NULL, PRIMARY KEY (city)" END;
+
+static const char *const migrations[] = {tables_of_a_city, versions_and_duties, feeds, links};
 
 const char *const *
 rn_store_migrations(int *n)

@@ -333,9 +333,9 @@ START_TEST(links_are_listed_by_audience)
   g_autofree char *path = in(&folder, "rinban.db");
   g_autoptr(RnStore) store = store_with_city(path);
   begin(store);
-  const RnFeedLink links[] = {{(char *)"l2", (char *)"person", (char *)"P1", 1, (char *)"", FALSE},
-                              {(char *)"l1", (char *)"hub", (char *)"", 1, (char *)"aa", FALSE},
-                              {(char *)"l2", (char *)"person", (char *)"P1", 2, (char *)"bb", TRUE}};
+  const RnFeedLink links[] = {{(char *)"l2", (char *)"person", (char *)"P1", 1, (char *)"", FALSE, 0, 0, NOW, 0},
+                              {(char *)"l1", (char *)"hub", (char *)"", 1, (char *)"aa", FALSE, 0, 0, NOW, 0},
+                              {(char *)"l2", (char *)"person", (char *)"P1", 2, (char *)"bb", TRUE, 30, 1, NOW, NOW + 9}};
   for (gsize i = 0; i < G_N_ELEMENTS(links); i++)
     ck_assert(rn_store_put_feed_link(store, "MH", &links[i], NULL));
   commit(store);
@@ -346,6 +346,81 @@ START_TEST(links_are_listed_by_audience)
   ck_assert_int_eq(person->generation, 2);
   ck_assert_str_eq(person->token_sha256, "bb");
   ck_assert(person->revoked);
+  ck_assert_int_eq(person->alarm_minutes, 30);
+  ck_assert_int_eq(person->revision, 1);
+  ck_assert_int_eq(person->issued_at, NOW);
+  ck_assert_int_eq(person->changed_at, NOW + 9);
+  begin(store);
+  ck_assert(!rn_store_put_feed_link(store, "MH", &links[0], NULL)); /* neither generation nor revocation goes back */
+  rn_store_rollback(store);
+}
+END_TEST
+
+static guint
+count_living(RnStore *store)
+{
+  g_autoptr(GPtrArray) links = rn_store_feed_links(store, "MH", NULL);
+  guint living = 0;
+  for (guint i = 0; i < links->len; i++)
+    living += !((RnFeedLink *)links->pdata[i])->revoked;
+  return living;
+}
+
+START_TEST(who_has_left_loses_all_links_and_the_addresses_are_remembered)
+{
+  g_auto(Folder) folder = folder_new();
+  g_autofree char *path = in(&folder, "rinban.db");
+  g_autoptr(RnStore) store = store_with_city(path);
+  begin(store);
+  ck_assert(put(store, "MH", "facilities", NULL, "facility_id", "F9", "name", "架空医院", "kind", "solo_clinic", "area_id",
+                "N", NULL));
+  ck_assert(put(store, "MH", "people", NULL, "person_id", "P9", "name", "架空 太郎", "facility_id", "F9", "valid_to",
+                "2026-11-15", NULL));
+  const RnFeedLink links[] = {{(char *)"l1", (char *)"person", (char *)"P9", 1, (char *)"aa", FALSE, 0, 0, NOW, 0},
+                              {(char *)"l2", (char *)"person", (char *)"P9", 3, (char *)"bb", FALSE, 0, 0, NOW, 0},
+                              {(char *)"l3", (char *)"facility", (char *)"F9", 1, (char *)"cc", FALSE, 0, 0, NOW, 0}};
+  for (gsize i = 0; i < G_N_ELEMENTS(links); i++)
+    ck_assert(rn_store_put_feed_link(store, "MH", &links[i], NULL));
+  commit(store);
+  RnInstant last_day, day_after;
+  ck_assert(rn_instant_parse("2026-11-15T23:59", &last_day) && rn_instant_parse("2026-11-16T00:00", &day_after));
+  int n = -1;
+  begin(store);
+  ck_assert(rn_store_revoke_departed(store, "MH", last_day, &n, NULL));
+  ck_assert_int_eq(n, 0);
+  ck_assert(rn_store_revoke_departed(store, "MH", day_after, &n, NULL));
+  ck_assert_int_eq(n, 2);
+  rn_store_rollback(store);
+  ck_assert_uint_eq(count_living(store), 3); /* with the transaction that says it, or not at all */
+  begin(store);
+  ck_assert(rn_store_revoke_departed(store, "MH", day_after, &n, NULL));
+  commit(store);
+  ck_assert_uint_eq(count_living(store), 1);
+  g_autoptr(GPtrArray) retired = rn_store_retired_links(store, "MH", NULL);
+  ck_assert_uint_eq(retired->len, 2);
+  const RnRetiredLink *second = retired->pdata[1];
+  ck_assert_str_eq(second->token_sha256, "bb");
+  ck_assert_str_eq(second->reason, "left");
+  ck_assert_int_eq(second->generation, 3);
+  ck_assert_int_eq(second->retired_at, day_after);
+  ck_assert_int_ne(meddle(path, "DELETE FROM feed_retired"), SQLITE_OK);
+  ck_assert_int_ne(meddle(path, "UPDATE feed_links SET revoked = 0"), SQLITE_OK);
+}
+END_TEST
+
+START_TEST(the_address_of_the_folder_is_kept)
+{
+  g_auto(Folder) folder = folder_new();
+  g_autofree char *path = in(&folder, "rinban.db");
+  g_autoptr(RnStore) store = store_with_city(path);
+  g_autofree char *none = rn_store_feed_address(store, "MH", NULL);
+  ck_assert_str_eq(none, "");
+  begin(store);
+  ck_assert(rn_store_put_feed_address(store, "MH", "https://a.example/f/", NULL));
+  ck_assert(rn_store_put_feed_address(store, "MH", "https://b.example/f/", NULL));
+  commit(store);
+  g_autofree char *url = rn_store_feed_address(store, "MH", NULL);
+  ck_assert_str_eq(url, "https://b.example/f/");
 }
 END_TEST
 
@@ -359,4 +434,6 @@ RN_TEST_MAIN("versions", {
   tcase_add_test(tc, the_last_night_reaches_into_the_next_month);
   tcase_add_test(tc, events_keep_their_identity);
   tcase_add_test(tc, links_are_listed_by_audience);
+  tcase_add_test(tc, who_has_left_loses_all_links_and_the_addresses_are_remembered);
+  tcase_add_test(tc, the_address_of_the_folder_is_kept);
 })
