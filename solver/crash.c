@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* Rows that are not tight keep their slack. The tight rows take columns, those furthest from their bounds first; each
- * is reduced by the columns taken before, and refused when nothing is left of it. Rows that no column wants keep their
- * slack, too. */
+/* Columns and slacks are taken in the order of their distance from their bounds: at a central point that is the order of
+ * their chances to be basic. Each is reduced by those taken before, and refused when nothing is left of it. */
 
 #include "solver/crash.h"
 
 #include <math.h>
 #include <string.h>
 
-#define LOOSE 1e-3        /* slack of a row that is not tight */
-#define AWAY 1e-4         /* distance of a column from its bounds that makes it worth a try */
+#define AWAY 1e-4         /* columns nearer to a bound do not count for the choice of pivots */
 #define SMALL 1e-7
 #define PIVOT_RATIO 0.1
 
+/* A column, or from n_cols on a slack. */
 typedef struct {
-  int col;
+  int item;
   double distance;
 } Candidate;
 
@@ -35,7 +34,7 @@ typedef struct {
   const RnModel *model;
   int *start, *row;       /* the model by columns */
   int *value;
-  int *pivot_of;          /* per row: number of its pivot, -1 open, -2 loose */
+  int *pivot_of;          /* per row: number of its pivot, -1 open */
   int *count;             /* per row: candidates in it */
   GArray *pivots, *entries;
   double *work;           /* per row */
@@ -69,39 +68,18 @@ nearest(double value, double lower, double upper)
   return value - lower <= upper - value ? RN_AT_LOWER : RN_AT_UPPER;
 }
 
-/* Slacks of the rows that are not tight. */
-static void
-take_slacks(Crash *crash, const double *value, RnBasisStatus *status)
-{
-  const RnModel *model = crash->model;
-  for (int r = 0; r < model->n_rows; r++) {
-    const RnModelRow *row = &model->rows[r];
-    double sum = 0, below = INFINITY, above = INFINITY;
-    for (int k = model->start[r]; k < model->start[r + 1]; k++)
-      sum += model->value[k] * value[model->col[k]];
-    if (row->lower != -RN_MODEL_INFINITY)
-      below = sum - row->lower;
-    if (row->upper != RN_MODEL_INFINITY)
-      above = row->upper - sum;
-    crash->pivot_of[r] = MIN(below, above) > LOOSE ? -2 : -1;
-    status[r] = crash->pivot_of[r] == -2 ? RN_BASIC : below < above ? RN_AT_LOWER : RN_AT_UPPER;
-  }
-}
-
 static int
 compare_candidates(gconstpointer a, gconstpointer b)
 {
   const Candidate *x = a, *y = b;
   if (x->distance != y->distance)
     return x->distance > y->distance ? -1 : 1;
-  return x->col < y->col ? -1 : x->col > y->col;
+  return x->item < y->item ? -1 : x->item > y->item;
 }
 
 static void
 touch(Crash *crash, int r, double amount)
 {
-  if (crash->pivot_of[r] == -2)
-    return;
   if (crash->work[r] == 0) {
     crash->touched[crash->n_touched++] = r;
     if (crash->pivot_of[r] >= 0)
@@ -154,11 +132,14 @@ choose_row(const Crash *crash)
 }
 
 static gboolean
-take_column(Crash *crash, int col)
+take(Crash *crash, int item)
 {
   crash->n_touched = 0;
-  for (int k = crash->start[col]; k < crash->start[col + 1]; k++)
-    touch(crash, crash->row[k], crash->value[k]);
+  if (item >= crash->model->n_cols)
+    touch(crash, item - crash->model->n_cols, 1);
+  else
+    for (int k = crash->start[item]; k < crash->start[item + 1]; k++)
+      touch(crash, crash->row[k], crash->value[k]);
   reduce(crash);
   int r = choose_row(crash);
   Pivot pivot = { .row = r, .first = crash->entries->len };
@@ -181,23 +162,36 @@ take_column(Crash *crash, int col)
   return TRUE;
 }
 
-static GArray *
-find_candidates(Crash *crash, const double *value, RnBasisStatus *status)
+static void
+add_columns(Crash *crash, const double *value, RnBasisStatus *status, GArray *candidates)
 {
   const RnModel *model = crash->model;
-  GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
   for (int c = 0; c < model->n_cols; c++) {
     const RnModelCol *col = &model->cols[c];
     Candidate candidate = { c, MIN(value[c] - col->lower, col->upper - value[c]) };
     status[c] = nearest(value[c], col->lower, col->upper);
-    if (candidate.distance < AWAY)
-      continue;
     g_array_append_val(candidates, candidate);
-    for (int k = crash->start[c]; k < crash->start[c + 1]; k++)
+    for (int k = crash->start[c]; candidate.distance > AWAY && k < crash->start[c + 1]; k++)
       crash->count[crash->row[k]]++;
   }
-  g_array_sort(candidates, compare_candidates);
-  return candidates;
+}
+
+static void
+add_slacks(const RnModel *model, const double *value, RnBasisStatus *status, GArray *candidates)
+{
+  for (int r = 0; r < model->n_rows; r++) {
+    const RnModelRow *row = &model->rows[r];
+    double sum = 0, below = INFINITY, above = INFINITY;
+    for (int k = model->start[r]; k < model->start[r + 1]; k++)
+      sum += model->value[k] * value[model->col[k]];
+    if (row->lower != -RN_MODEL_INFINITY)
+      below = sum - row->lower;
+    if (row->upper != RN_MODEL_INFINITY)
+      above = row->upper - sum;
+    Candidate candidate = { model->n_cols + r, MIN(below, above) };
+    status[r] = below < above ? RN_AT_LOWER : RN_AT_UPPER;
+    g_array_append_val(candidates, candidate);
+  }
 }
 
 void
@@ -212,17 +206,22 @@ rn_crash_basis(const RnModel *model, const double *value, RnBasisStatus *row_sta
   g_autofree guint64 *pending = crash.pending = g_new0(guint64, m / 64 + 2);
   g_autoptr(GArray) pivots = crash.pivots = g_array_new(FALSE, FALSE, sizeof(Pivot));
   g_autoptr(GArray) entries = crash.entries = g_array_new(FALSE, FALSE, sizeof(Entry));
-  transpose(&crash);
-  take_slacks(&crash, value, row_status);
-  g_autoptr(GArray) candidates = find_candidates(&crash, value, col_status);
-  for (guint i = 0; i < candidates->len; i++) {
-    int c = g_array_index(candidates, Candidate, i).col;
-    if (take_column(&crash, c))
-      col_status[c] = RN_BASIC;
-  }
+  g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
   for (int r = 0; r < m; r++)
-    if (pivot_of[r] == -1)
-      row_status[r] = RN_BASIC;
+    pivot_of[r] = -1;
+  transpose(&crash);
+  add_columns(&crash, value, col_status, candidates);
+  add_slacks(model, value, row_status, candidates);
+  g_array_sort(candidates, compare_candidates);
+  for (guint i = 0; i < candidates->len && (int)pivots->len < m; i++) {
+    int item = g_array_index(candidates, Candidate, i).item;
+    if (!take(&crash, item))
+      continue;
+    if (item < model->n_cols)
+      col_status[item] = RN_BASIC;
+    else
+      row_status[item - model->n_cols] = RN_BASIC;
+  }
   g_free(crash.start);
   g_free(crash.row);
   g_free(crash.value);
