@@ -116,33 +116,38 @@ confirm(RnBranchTree *tree)
   rn_simplex_set_cutoff(tree->simplex, (double)tree->target + CUTOFF_TOLERANCE);
 }
 
+/* Solves the linear program. FALSE when nothing within the target is left, or the result's status says why it ended. */
+static gboolean
+solve_program(RnBranchTree *tree, RnLpMethod method)
+{
+  RnLpStatus status = rn_simplex_solve(tree->simplex, method, NODE_ITERATIONS, tree->work);
+  if (status == RN_LP_FAILED)
+    tree->result->status = RN_BRANCH_FAILED;
+  else if (status == RN_LP_LIMIT || status == RN_LP_STOPPED)
+    tree->result->status = RN_BRANCH_LIMIT;
+  else if (status == RN_LP_INFEASIBLE)
+    confirm(tree);
+  return status == RN_LP_OPTIMAL;
+}
+
 /* Solves the linear program of a node and drops what it can. FALSE when the node is done with. */
 static gboolean
 bound_node(RnBranchTree *tree, RnLpMethod method)
 {
-  gboolean again = TRUE;
-  while (again) {
-    RnLpStatus status = rn_simplex_solve(tree->simplex, method, NODE_ITERATIONS, tree->work);
-    if (status == RN_LP_FAILED)
-      tree->result->status = RN_BRANCH_FAILED;
-    else if (status == RN_LP_LIMIT || status == RN_LP_STOPPED)
-      tree->result->status = RN_BRANCH_LIMIT;
-    else if (status == RN_LP_INFEASIBLE)
-      confirm(tree);
-    if (status != RN_LP_OPTIMAL)
+  do {
+    if (!solve_program(tree, method))
       return FALSE;
     read_prices(tree);
     if (bound_at_prices(tree) > tree->target)
       return FALSE;
-    again = drop(tree);
     method = RN_LP_DUAL;
-  }
+  } while (drop(tree));
   return TRUE;
 }
 
 /* --- nodes --- */
 
-static void search_node(RnBranchTree *tree, RnLpMethod method);
+static void search_node(RnBranchTree *tree, const RnBranchQuestion *asked, gboolean up, double before);
 
 static void
 set_row(RnBranchTree *tree, int r, RnModelRow limits)
@@ -154,11 +159,11 @@ set_row(RnBranchTree *tree, int r, RnModelRow limits)
 
 /* The nodes with one answer to the question. */
 static void
-answer(RnBranchTree *tree, const RnBranchQuestion *question, gboolean up)
+answer(RnBranchTree *tree, const RnBranchQuestion *question, gboolean up, double objective)
 {
   if (!question->is_row) {
     change_option(tree, question->item, up, up);
-    search_node(tree, RN_LP_DUAL);
+    search_node(tree, question, up, objective);
     return;
   }
   RnModelRow before = tree->wide->rows[question->item], row = before;
@@ -167,7 +172,7 @@ answer(RnBranchTree *tree, const RnBranchQuestion *question, gboolean up)
   else
     row.upper = (int)floor(question->value);
   set_row(tree, question->item, row);
-  search_node(tree, RN_LP_DUAL);
+  search_node(tree, question, up, objective);
   set_row(tree, question->item, before);
 }
 
@@ -179,19 +184,19 @@ is_over(const RnBranchTree *tree)
 }
 
 static void
-branch(RnBranchTree *tree, const RnBranchQuestion *question)
+branch(RnBranchTree *tree, const RnBranchQuestion *question, double objective)
 {
   gboolean up = question->value - floor(question->value) > 0.5;
   guint mark = tree->undo->len;
   g_autofree RnBasisStatus *rows = g_new(RnBasisStatus, rn_simplex_rows(tree->simplex) + 1);
   g_autofree RnBasisStatus *cols = g_new(RnBasisStatus, rn_simplex_cols(tree->simplex) + 1);
   rn_simplex_get_basis(tree->simplex, rows, cols);
-  answer(tree, question, up);
+  answer(tree, question, up, objective);
   take_back(tree, mark);
   if (is_over(tree))
     return;
   rn_simplex_set_basis(tree->simplex, rows, cols);
-  answer(tree, question, !up);
+  answer(tree, question, !up, objective);
 }
 
 /* All options are whole. */
@@ -223,23 +228,28 @@ has_to_stop(const RnBranchTree *tree)
          (task->stop.should_stop && task->stop.should_stop(task->stop.data));
 }
 
+/* The answer to the question that was asked leads here, from a node of objective `before`; at the root it is NULL. */
 static void
-search_node(RnBranchTree *tree, RnLpMethod method)
+search_node(RnBranchTree *tree, const RnBranchQuestion *asked, gboolean up, double before)
 {
   guint mark = tree->undo->len;
   RnBranchQuestion question = { 0 };
   tree->result->nodes++;
   *tree->work += 1;
-  if (has_to_stop(tree))
+  if (has_to_stop(tree)) {
     tree->result->status = RN_BRANCH_LIMIT;
-  else if (bound_node(tree, method)) {
-    for (int c = 0; c < tree->model->n_cols; c++)
-      tree->value[c] = rn_simplex_value(tree->simplex, c);
-    if (rn_branch_choose(tree, &question))
-      branch(tree, &question);
-    else
-      offer(tree);
+    return;
   }
+  gboolean is_open = bound_node(tree, asked ? RN_LP_DUAL : RN_LP_PRIMAL);
+  double objective = is_open ? rn_simplex_objective(tree->simplex) : (double)tree->target + 1;
+  if (asked)
+    rn_branch_learn(tree, asked, up, objective - before);
+  for (int c = 0; is_open && c < tree->model->n_cols; c++)
+    tree->value[c] = rn_simplex_value(tree->simplex, c);
+  if (is_open && rn_branch_choose(tree, &question))
+    branch(tree, &question, objective);
+  else if (is_open)
+    offer(tree);
   take_back(tree, mark);
 }
 
@@ -264,6 +274,7 @@ init_tree(RnBranchTree *tree, const RnBranchTask *task, RnBranchResult *result, 
     tree->lower[o] = model->cols[o].lower;
     tree->upper[o] = model->cols[o].upper;
   }
+  tree->gain = rn_branch_gains_new(tree->wide->n_rows);
   rn_branch_load(tree);
   rn_simplex_set_cutoff(tree->simplex, (double)task->target + CUTOFF_TOLERANCE);
 }
@@ -276,6 +287,7 @@ clear_tree(RnBranchTree *tree)
   rn_branch_free_wide(tree->wide);
   g_array_unref(tree->candidates);
   g_array_unref(tree->undo);
+  g_free(tree->gain);
   g_free(tree->price);
   g_free(tree->ray);
   g_free(tree->value);
@@ -291,7 +303,7 @@ rn_branch_search(const RnBranchTask *task, RnBranchResult *result, gint64 *work)
                               .value = result->value };
   init_tree(&tree, task, result, work);
   if (tree.exact)
-    search_node(&tree, RN_LP_PRIMAL);
+    search_node(&tree, NULL, FALSE, 0);
   else
     result->status = RN_BRANCH_FAILED;
   clear_tree(&tree);

@@ -15,6 +15,9 @@ typedef struct {
   int option, lower, upper;
 } RnBranchUndo;
 
+/* What asking about a row has brought so far. */
+typedef struct RnBranchGain RnBranchGain;
+
 typedef struct {
   const RnBranchTask *task;
   const RnModel *model;
@@ -29,6 +32,7 @@ typedef struct {
   gint64 *work;
   double *price, *ray;         /* per row of wide */
   double *value;               /* per column: the linear program's, at the present node */
+  RnBranchGain *gain;          /* per row of wide */
 } RnBranchTree;
 
 /* What a node branches on: a row of wide, or an option. */
@@ -47,5 +51,8 @@ void rn_branch_load(RnBranchTree *tree);
 double rn_branch_limit(int limit);
 
 /* --- branch_choose.c --- */
-/* FALSE when all options are whole. */
-gboolean rn_branch_choose(const RnBranchTree *tree, RnBranchQuestion *question);
+RnBranchGain *rn_branch_gains_new(int n_rows);
+/* An answer has raised the objective by so much. */
+void rn_branch_learn(RnBranchTree *tree, const RnBranchQuestion *question, gboolean up, double gain);
+/* FALSE when all options are whole. The basis is then as it was before. */
+gboolean rn_branch_choose(RnBranchTree *tree, RnBranchQuestion *question);
