@@ -15,6 +15,7 @@
 #define RAY_TRIES 6
 #define NODE_ITERATIONS 20000
 #define WORK_OF_BOUND 2
+#define FIRST_NODES 7          /* are solved to their optimum, beyond the target, too: that shows where a next one lies */
 
 /* --- the options' bounds --- */
 
@@ -120,14 +121,23 @@ confirm(RnBranchTree *tree)
 static gboolean
 solve_program(RnBranchTree *tree, RnLpMethod method)
 {
+  gboolean is_first = tree->result->nodes <= FIRST_NODES;
+  double cutoff = (double)tree->target + CUTOFF_TOLERANCE;
+  rn_simplex_set_cutoff(tree->simplex, is_first ? INFINITY : cutoff);
   RnLpStatus status = rn_simplex_solve(tree->simplex, method, NODE_ITERATIONS, tree->work);
+  rn_simplex_set_cutoff(tree->simplex, cutoff);
   if (status == RN_LP_FAILED)
     tree->result->status = RN_BRANCH_FAILED;
   else if (status == RN_LP_LIMIT || status == RN_LP_STOPPED)
     tree->result->status = RN_BRANCH_LIMIT;
-  else if (status == RN_LP_INFEASIBLE)
-    confirm(tree);
-  return status == RN_LP_OPTIMAL;
+  if (status != RN_LP_OPTIMAL && status != RN_LP_INFEASIBLE)
+    return FALSE;
+  double objective = status == RN_LP_OPTIMAL ? rn_simplex_objective(tree->simplex) : is_first ? INFINITY : -INFINITY;
+  if (status == RN_LP_OPTIMAL && objective <= cutoff)
+    return TRUE;
+  tree->least = MIN(tree->least, objective);
+  confirm(tree);
+  return FALSE;
 }
 
 /* Solves the linear program of a node and drops what it can. FALSE when the node is done with. */
@@ -138,8 +148,10 @@ bound_node(RnBranchTree *tree, RnLpMethod method)
     if (!solve_program(tree, method))
       return FALSE;
     read_prices(tree);
-    if (bound_at_prices(tree) > tree->target)
+    if (bound_at_prices(tree) > tree->target) {
+      tree->least = MIN(tree->least, rn_simplex_objective(tree->simplex));
       return FALSE;
+    }
     method = RN_LP_DUAL;
   } while (drop(tree));
   return TRUE;
@@ -259,7 +271,8 @@ static void
 init_tree(RnBranchTree *tree, const RnBranchTask *task, RnBranchResult *result, gint64 *work)
 {
   const RnModel *model = task->model;
-  *tree = (RnBranchTree){ .task = task, .model = model, .result = result, .target = task->target, .work = work };
+  *tree = (RnBranchTree){ .task = task, .model = model, .result = result, .target = task->target, .work = work,
+                          .least = INFINITY };
   tree->candidates = g_array_new(FALSE, FALSE, sizeof(int));
   tree->undo = g_array_new(FALSE, FALSE, sizeof(RnBranchUndo));
   rn_branch_widen(tree);
@@ -306,5 +319,6 @@ rn_branch_search(const RnBranchTask *task, RnBranchResult *result, gint64 *work)
     search_node(&tree, NULL, FALSE, 0);
   else
     result->status = RN_BRANCH_FAILED;
+  result->least = tree.least;
   clear_tree(&tree);
 }

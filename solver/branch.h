@@ -35,6 +35,8 @@ typedef struct {
   gint64 objective;
   int *value;            /* n_cols, the caller's */
   int nodes;
+  double least;          /* where nothing was found: what a rota may cost at least, guessed from the nodes that were
+                            refuted; infinite when they do not tell */
 } RnBranchResult;
 
 /* Fills *result, whose value the caller has set. Work is added to *work. */

@@ -29,6 +29,7 @@ typedef struct {
   int *lower, *upper;          /* of the options, at the present node */
   GArray *undo;                /* RnBranchUndo */
   gint64 target;
+  double least;                /* objective of refuted nodes; -INFINITY when one of them was cut short */
   gint64 *work;
   double *price, *ray;         /* per row of wide */
   double *value;               /* per column: the linear program's, at the present node */

@@ -30,6 +30,7 @@
 #define LARGEST_GAP 0.5        /* no bound is taken from an interior point further from the optimum */
 #define WORTH_ANOTHER 0.08     /* share of options dropped that is worth another interior point */
 #define DEPTH_MAX 6
+#define GUESS_TOLERANCE 1e-6
 #define SIZE_OF_WORK 10000     /* entries of a factor that one step of work stands for */
 #define NO_TARGET (G_MAXINT64 / 2)
 
@@ -53,6 +54,7 @@ typedef struct {
   gboolean is_over;            /* not cut short */
   gboolean found, is_exact;
   gint64 objective;
+  gint64 least;                /* a guess of what a rota costs at least, where none was found; G_MININT64: unknown */
   int *value;                  /* n_cols of the node's model, where found */
 } Finding;
 
@@ -122,7 +124,9 @@ branch(Tight *tight, const Node *node, const RnPart *part, gint64 target, gint64
   RnBranchResult result = { .value = g_new0(int, model->n_cols + 1) };
   rn_branch_search(&task, &result, &tight->result->work);
   tight->failed = tight->failed || result.status == RN_BRANCH_FAILED;
-  return (Finding){ result.status == RN_BRANCH_DONE, result.found, result.is_exact, result.objective, result.value };
+  gint64 least = isfinite(result.least) ? (gint64)ceil(result.least - GUESS_TOLERANCE) : G_MININT64;
+  return (Finding){ result.status == RN_BRANCH_DONE, result.found, result.is_exact, result.objective, least,
+                    result.value };
 }
 
 /* Opens every component. Returns the sum of their bounds, G_MAXINT64 when one of them cannot be met. `least`: of each;
@@ -151,7 +155,7 @@ search_component(Tight *tight, const RnModel *model, const Node *node, gint64 ta
 {
   if (model->n_options > 0)
     return search_node(tight, node, target, depth + 1);
-  Finding only = { .is_over = TRUE, .is_exact = TRUE, .value = g_new0(int, model->n_cols + 1) };
+  Finding only = { .is_over = TRUE, .is_exact = TRUE, .least = G_MININT64, .value = g_new0(int, model->n_cols + 1) };
   only.found = rn_model_complete(model, only.value, &only.objective) && only.objective <= target;
   return only;
 }
@@ -163,10 +167,12 @@ search_components(Tight *tight, const GPtrArray *parts, gint64 target, gint64 co
 {
   g_autofree Node *nodes = g_new0(Node, parts->len + 1);
   g_autofree gint64 *least = g_new0(gint64, parts->len + 1);
-  Finding all = { .is_exact = TRUE, .value = g_memdup2(value, sizeof(int) * (gsize)n_cols) };
+  Finding all = { .is_exact = TRUE, .least = G_MININT64, .value = g_memdup2(value, sizeof(int) * (gsize)n_cols) };
   gint64 bound = open_components(tight, parts, constant, nodes, least);
   all.is_over = !has_to_stop(tight);
   all.found = bound <= target;
+  if (!all.found && bound < G_MAXINT64)
+    all.least = bound;
   for (guint i = 0; i < parts->len && all.is_over && all.found; i++) {
     const RnPart *part = g_ptr_array_index(parts, i);
     Finding one = search_component(tight, part->model, &nodes[i], target - bound + least[i], depth);
@@ -177,6 +183,8 @@ search_components(Tight *tight, const GPtrArray *parts, gint64 target, gint64 co
       all.value[part->parent[c]] = one.value[c];
     if (one.found)
       bound += one.objective - least[i];
+    else if (one.least > G_MININT64)
+      all.least = bound - least[i] + one.least;
     g_free(one.value);
   }
   for (guint i = 0; i < parts->len; i++)
@@ -212,7 +220,7 @@ count_free(const Node *node, const int *lower, const int *upper)
 static Finding
 search_node(Tight *tight, const Node *node, gint64 target, int depth)
 {
-  Finding finding = { .is_over = TRUE, .is_exact = TRUE };
+  Finding finding = { .is_over = TRUE, .is_exact = TRUE, .least = G_MININT64 };
   const RnModel *model = node->model;
   gsize size = sizeof(int) * (gsize)model->n_cols;
   g_autofree RnKeep *keep = g_new0(RnKeep, model->n_options + 1);
@@ -232,6 +240,7 @@ search_node(Tight *tight, const Node *node, gint64 target, int depth)
     const RnPart *part = g_ptr_array_index(parts, 0);
     Finding one = branch(tight, node, part, target - constant, node->bound - constant);
     finding = one;
+    finding.least = one.least > G_MININT64 ? one.least + constant : G_MININT64;
     finding.value = g_memdup2(lower, size);
     for (int c = 0; one.found && c < part->model->n_cols; c++)
       finding.value[part->parent[c]] = one.value[c];
@@ -300,19 +309,22 @@ record_root(const Tight *tight, const Node *root)
   rn_proof_tree_leaf(tight->result->proof);
 }
 
+/* The bound at first, then further and further away, or at once where the last refutation says that a rota may lie. */
 static void
 deepen(Tight *tight, const Node *root)
 {
   RnMipResult *result = tight->result;
   gboolean is_over = TRUE;
+  gint64 guess = G_MININT64;
   for (gint64 step = 0; is_over && !has_to_stop(tight); step++) {
-    gint64 target = result->bound + step;
+    gint64 target = MAX(result->bound + step, guess);
     if (result->found && result->objective <= result->bound)
       return;
     if (result->found)
       target = MIN(target, result->objective - 1);
     Finding finding = search_node(tight, root, target, 0);
     is_over = finding.is_over;
+    guess = finding.found ? G_MININT64 : finding.least;
     if (finding.found)
       take_rota(tight, finding.value, finding.objective);
     if (is_over && !tight->failed)
