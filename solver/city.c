@@ -78,7 +78,7 @@ set_costs(RnCity *city)
 
 /* --- the joint problem --- */
 
-/* Counts what the joint dive fixed across blocks, and marks the blocks that are touched. */
+/* Counts what the joint dive settled across blocks, and marks the blocks that are touched. */
 static void
 hand_out_cross(RnCity *city)
 {
@@ -87,7 +87,7 @@ hand_out_cross(RnCity *city)
   for (int b = 0; b < city->blocks->n; b++)
     city->block[b].again = city->block[b].cost > city->block[b].target;
   for (int o = 0; o < city->model->n_options; o++) {
-    if (!city->blocks->is_cross[o] || !city->lower[o])
+    if (!city->blocks->is_cross[o] || !city->value[o])
       continue;
     city->block[city->blocks->of_person[d->person[o]]].again = TRUE;
     for (int e = d->row_of.start[o]; e < d->row_of.start[o + 1]; e++) {
@@ -147,24 +147,13 @@ generate_all(RnCity *city)
 static void
 dive_across(RnCity *city, RnGenerate *joint)
 {
-  gsize n = (gsize)city->model->n_options;
-  g_autofree gint8 *lower = g_memdup2(city->lower, n + 1);
-  g_autofree gint8 *upper = g_memdup2(city->upper, n + 1);
   RnDive cross = { .generate = joint, .target = rn_generate_target(joint), .lower = city->lower, .upper = city->upper,
-                   .candidate = city->blocks->is_cross, .budget = 1, .nodes = BLOCK_NODES };
+                   .candidate = city->blocks->is_cross, .budget = 1, .nodes = BLOCK_NODES, .value = city->value };
   if (rn_dive_run(&cross) != RN_DIVE_FOUND)
     return;
   hand_out_cross(city);
-  memcpy(city->value, city->lower, n);
-  memcpy(city->lower, lower, n);
-  for (gsize o = 0; o < n; o++)
-    if (city->blocks->is_cross[o])
-      city->lower[o] = city->value[o];
   rn_city_for_blocks(city, rn_city_solve_block_again);
   rn_city_offer_blocks(city);
-  memcpy(city->lower, lower, n);
-  memcpy(city->upper, upper, n);
-  rn_master_ban(joint->master);
 }
 
 static void
@@ -204,12 +193,7 @@ solve_single(RnCity *city)
   rn_city_raise_bound(city, block->target);
   block->scope.cost = city->cost;
   memcpy(city->value, block->value, (gsize)city->model->n_options);
-  g_autofree gint8 *lower = g_memdup2(city->lower, (gsize)city->model->n_options + 1);
-  g_autofree gint8 *upper = g_memdup2(city->upper, (gsize)city->model->n_options + 1);
   rn_city_dive_block(block, all, city->lower, city->upper);
-  memcpy(city->lower, lower, (gsize)city->model->n_options);
-  memcpy(city->upper, upper, (gsize)city->model->n_options);
-  rn_master_ban(all->master);
   rn_city_offer_blocks(city);
   city->result->work += rn_generate_work(all);
   rn_city_finish(city, all);

@@ -69,7 +69,6 @@ rn_city_dive_block(RnCityBlock *block, RnGenerate *generate, gint8 *lower, gint8
 {
   static const int above[] = { 0, 1, 3, 10, 40 };
   g_autofree gint8 *value = g_memdup2(block->value, (gsize)block->city->model->n_options + 1);
-  block->hits = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS(above); i++) {
     gint64 target = block->target + above[i];
     if (block->cost <= target)
@@ -83,7 +82,6 @@ rn_city_dive_block(RnCityBlock *block, RnGenerate *generate, gint8 *lower, gint8
     block->cost = rn_scope_cost(&block->scope, block->value);
     break;
   }
-  block->hits = block->cost <= block->target;
 }
 
 void
@@ -113,11 +111,11 @@ rn_city_solve_block_again(RnCityBlock *block)
   gsize n = (gsize)city->model->n_options;
   block->scope.cost = city->cost;
   block->scope.given = city->held;
-  memcpy(block->lower, city->lower, n);
-  memcpy(block->upper, city->upper, n);
-  for (gsize o = 0; o < n; o++)
-    if (city->blocks->is_cross[o] && !block->lower[o])
-      block->upper[o] = 0;
+  for (gsize o = 0; o < n; o++) {
+    gboolean is_cross = city->blocks->is_cross[o];
+    block->lower[o] = is_cross ? city->value[o] : city->lower[o];
+    block->upper[o] = is_cross ? city->value[o] : city->upper[o];
+  }
   g_autoptr(RnGenerate) generate = rn_generate_new(&block->scope, city->task->stop, city->task->work_limit);
   memcpy(generate->best_price, city->price, sizeof(int) * (gsize)city->decompose->n_rows);
   rn_generate_start(generate, NULL);

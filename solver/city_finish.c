@@ -8,34 +8,12 @@
 
 #include "solver/renew.h"
 
-#include <string.h>
-
 #define BLOCK_BUDGET 1.5
 #define FINISH_NODES 60
 #define FINISH_ROUNDS 6
 #define SMALL 100           /* persons */
 #define NEAR 4              /* a gap that the tree may close */
 #define RENEW_ROUNDS 100
-
-/* Takes the values of the blocks' persons together; improves the result when they make a better rota. */
-void
-rn_city_offer_blocks(RnCity *city)
-{
-  const RnModel *model = city->model;
-  g_autofree int *value = g_new0(int, model->n_cols + 1);
-  gint64 objective;
-  for (int b = 0; b < city->blocks->n; b++)
-    for (int i = 0; i < city->block[b].scope.n_persons; i++) {
-      int person = city->block[b].scope.person[i];
-      for (int k = city->decompose->option.start[person]; k < city->decompose->option.start[person + 1]; k++)
-        value[city->decompose->option.item[k]] = city->block[b].value[city->decompose->option.item[k]];
-    }
-  if (rn_model_complete(model, value, &objective) && (!city->result->found || objective < city->result->objective)) {
-    rn_mip_result_take(city->result, value, model->n_cols, objective);
-    if (city->task->report)
-      city->task->report(city->result->objective, city->result->bound, city->task->report_data);
-  }
-}
 
 gboolean
 rn_city_is_done(const RnCity *city)
@@ -89,6 +67,15 @@ has_work(const RnCity *city)
   return city->result->work < city->task->work_limit;
 }
 
+void
+rn_city_offer_blocks(RnCity *city)
+{
+  g_autofree gint8 *value = g_new0(gint8, city->model->n_options + 1);
+  for (int o = 0; o < city->model->n_options; o++)
+    value[o] = city->block[city->blocks->of_person[city->decompose->person[o]]].value[o];
+  rn_city_offer(city, value);
+}
+
 /* The exact tree, within some nodes. */
 static void
 close_gap(RnCity *city, RnGenerate *all, int nodes, gint8 *value, gint64 *bound)
@@ -104,8 +91,7 @@ close_gap(RnCity *city, RnGenerate *all, int nodes, gint8 *value, gint64 *bound)
 void
 rn_city_finish(RnCity *city, RnGenerate *all)
 {
-  gsize n = (gsize)city->model->n_options;
-  g_autofree gint8 *value = g_new0(gint8, n + 1);
+  g_autofree gint8 *value = g_new0(gint8, city->model->n_options + 1);
   gint64 bound = rn_generate_target(all);
   for (int round = 0; round < FINISH_ROUNDS && !rn_city_is_done(city) && has_work(city); round++) {
     gint64 cost, before = rn_generate_work(all);
@@ -126,14 +112,8 @@ rn_city_finish(RnCity *city, RnGenerate *all)
       break;
     RnDive dive = { .generate = all, .target = bound, .lower = city->lower, .upper = city->upper,
                     .budget = BLOCK_BUDGET, .nodes = FINISH_NODES << round, .value = value };
-    g_autofree gint8 *lower = g_memdup2(city->lower, n + 1);
-    g_autofree gint8 *upper = g_memdup2(city->upper, n + 1);
-    if (rn_dive_run(&dive) == RN_DIVE_FOUND) {
+    if (rn_dive_run(&dive) == RN_DIVE_FOUND)
       rn_city_offer(city, value);
-      memcpy(city->lower, lower, n);
-      memcpy(city->upper, upper, n);
-      rn_master_ban(all->master);
-    }
     if (!rn_city_is_done(city) && (near || round >= FINISH_ROUNDS / 2))
       close_gap(city, all, FINISH_NODES << (round + 1), value, &bound);
     city->result->work += rn_generate_work(all) - before;

@@ -20,8 +20,8 @@ typedef struct RnCity {
   gint64 *cost;              /* of the model's columns */
   gint64 *outsourced;        /* with measuring columns of joint rows at the outsourcing price at most */
   struct RnCityBlock *block;
-  gint8 *lower, *upper;      /* of all options, as the joint dive left them */
-  gint8 *value;
+  gint8 *lower, *upper;      /* of all options */
+  gint8 *value;              /* scratch; from the joint dive on: 1 for the cross options that it settled as taken */
   int *price;                /* of the joint bound */
   int *everybody, *every_row;
   int *held;                 /* per joint row: options taken by persons of other blocks than the row's */
@@ -36,7 +36,6 @@ struct RnCityBlock {
   int *price;
   gint64 target;             /* of its own bound */
   gint64 cost;               /* of value, by the scope's costs */
-  gboolean hits;             /* value costs the target */
   gboolean again;
   gint64 work;
 };

@@ -20,7 +20,7 @@
 typedef struct {
   gint8 *lower, *upper;
   int n_cols, n_rows;
-  guint8 *col, *row;
+  RnBasisStatus *col, *row;
 } Place;
 
 typedef struct {
@@ -52,28 +52,28 @@ save_place(const Search *search, Place *place)
   }
   place->n_cols = rn_simplex_cols(master->simplex);
   place->n_rows = rn_simplex_rows(master->simplex);
-  place->col = g_new(guint8, place->n_cols + 1);
-  place->row = g_new(guint8, place->n_rows + 1);
-  for (int c = 0; c < place->n_cols; c++)
-    place->col[c] = (guint8)rn_simplex_col_status(master->simplex, c);
-  for (int r = 0; r < place->n_rows; r++)
-    place->row[r] = (guint8)rn_simplex_row_status(master->simplex, r);
+  place->col = g_new(RnBasisStatus, place->n_cols + 1);
+  place->row = g_new(RnBasisStatus, place->n_rows + 1);
+  rn_simplex_get_basis(master->simplex, place->row, place->col);
 }
 
 /* Rows that came in since are basic, columns are not. */
 static void
-return_to(const Search *search, const Place *place)
+return_to(const Search *search, Place *place)
 {
   const RnMaster *master = search->g->master;
   int n_cols = rn_simplex_cols(master->simplex), n_rows = rn_simplex_rows(master->simplex);
+  place->col = g_renew(RnBasisStatus, place->col, n_cols + 1);
+  place->row = g_renew(RnBasisStatus, place->row, n_rows + 1);
+  while (place->n_cols < n_cols)
+    place->col[place->n_cols++] = RN_AT_LOWER;
+  while (place->n_rows < n_rows)
+    place->row[place->n_rows++] = RN_BASIC;
+  rn_simplex_set_basis(master->simplex, place->row, place->col);
   for (int i = 0; i < search->n_options; i++) {
     search->dive->lower[search->option[i]] = place->lower[i];
     search->dive->upper[search->option[i]] = place->upper[i];
   }
-  for (int c = 0; c < n_cols; c++)
-    rn_simplex_set_col_status(master->simplex, c, c < place->n_cols ? (RnBasisStatus)place->col[c] : RN_AT_LOWER);
-  for (int r = 0; r < n_rows; r++)
-    rn_simplex_set_row_status(master->simplex, r, r < place->n_rows ? (RnBasisStatus)place->row[r] : RN_BASIC);
 }
 
 static void
@@ -95,16 +95,11 @@ shut_full_rows(const Search *search, int option)
 {
   const RnScope *scope = &search->g->scope;
   const RnDecompose *d = scope->decompose;
-  const RnModel *model = d->model;
   RnDive *dive = search->dive;
   for (int e = d->row_of.start[option]; e < d->row_of.start[option + 1]; e++) {
-    int row = d->row_of.item[e], r = d->row[row], fixed = scope->given ? scope->given[row] : 0;
-    gint64 room = model->rows[r].upper;
-    if (room == RN_MODEL_INFINITY)
+    int row = d->row_of.item[e], fixed = scope->given ? scope->given[row] : 0, room = rn_scope_room(scope, row);
+    if (room == G_MAXINT)
       continue;
-    for (int k = model->start[r]; k < model->start[r + 1]; k++)
-      if (model->col[k] >= model->n_options && model->value[k] < 0)
-        room += model->cols[model->col[k]].upper;
     for (int k = d->option_of.start[row]; k < d->option_of.start[row + 1]; k++)
       fixed += dive->lower[d->option_of.item[k]];
     for (int k = d->option_of.start[row]; fixed >= room && k < d->option_of.start[row + 1]; k++)
@@ -257,7 +252,7 @@ round_up(const Search *search, const GArray *fractions)
   return rounded;
 }
 
-/* Whether the whole rota of the present solution costs the target or less; it is written to value then. */
+/* Whether the whole rota of the present solution costs the target or less. */
 static gboolean
 is_within_target(const Search *search)
 {
@@ -266,33 +261,31 @@ is_within_target(const Search *search)
     value[search->option[i]] = search->part[search->option[i]] > 0.5;
   if (rn_scope_cost(&search->g->scope, value) > search->dive->target)
     return FALSE;
-  for (int i = 0; search->dive->value && i < search->n_options; i++)
-    search->dive->value[search->option[i]] = value[search->option[i]];
   return TRUE;
 }
 
-static RnDiveStatus visit(Search *search, int depth);
+static RnDiveStatus visit(Search *search);
 
 /* Both children of one option. */
 static RnDiveStatus
-branch(Search *search, int option, const Place *place, int depth)
+branch(Search *search, int option, Place *place)
 {
   return_to(search, place);
   rn_proof_tree_branch(search->dive->proof, option);
   take(search, option);
-  RnDiveStatus first = visit(search, depth + 1);
+  RnDiveStatus first = visit(search);
   if (first == RN_DIVE_FOUND || search->dive->nodes <= 0)
     return first == RN_DIVE_FOUND ? first : RN_DIVE_LIMIT;
   return_to(search, place);
   search->dive->upper[option] = 0;
-  RnDiveStatus second = visit(search, depth + 1);
+  RnDiveStatus second = visit(search);
   if (second == RN_DIVE_FOUND)
     return second;
   return first == RN_DIVE_REFUTED && second == RN_DIVE_REFUTED ? RN_DIVE_REFUTED : RN_DIVE_LIMIT;
 }
 
 static RnDiveStatus
-visit(Search *search, int depth)
+visit(Search *search)
 {
   RnDive *dive = search->dive;
   g_auto(Place) place = { 0 };
@@ -315,7 +308,7 @@ visit(Search *search, int depth)
   int option = g_array_index(fractions, Fraction, whole).option;
   gsize mark = rn_proof_tree_mark(dive->proof);
   if (dive->budget > 0 && round_up(search, fractions) > 1) {
-    RnDiveStatus down = visit(search, depth + 1);
+    RnDiveStatus down = visit(search);
     rn_proof_tree_cut(dive->proof, mark);
     if (down == RN_DIVE_FOUND || dive->nodes <= 0)
       return down == RN_DIVE_FOUND ? down : RN_DIVE_LIMIT;
@@ -324,8 +317,7 @@ visit(Search *search, int depth)
     for (guint i = whole; i < fractions->len; i++)
       if (fabs(g_array_index(fractions, Fraction, i).part - 0.55) < fabs(search->part[option] - 0.55) - 1e-7)
         option = g_array_index(fractions, Fraction, i).option;
-  RnDiveStatus result = branch(search, option, &place, depth);
-  return result;
+  return branch(search, option, &place);
 }
 
 RnDiveStatus
@@ -361,11 +353,11 @@ rn_dive_run(RnDive *dive)
     rn_proof_tree_leaf(dive->proof);
     status = RN_DIVE_REFUTED;
   } else
-    status = visit(&search, 0);
-  if (status != RN_DIVE_FOUND) {
-    return_to(&search, &place);
-    rn_master_ban(g->master);
-  }
+    status = visit(&search);
+  for (int i = 0; status == RN_DIVE_FOUND && i < search.n_options; i++)
+    dive->value[option[i]] = dive->candidate ? dive->lower[option[i]] : value[option[i]];
+  return_to(&search, &place);
+  rn_master_ban(g->master);
   return status;
 }
 
@@ -373,22 +365,15 @@ int
 rn_dive_close(RnGenerate *g, gint8 *lower, gint8 *upper, int nodes, RnProofTree **proof, gint8 *value, gint64 *cost,
               gint64 *bound)
 {
-  gsize n = (gsize)g->scope.decompose->model->n_options;
   int left = nodes;
-  g_autofree gint8 *old_lower = g_memdup2(lower, n + 1);
-  g_autofree gint8 *old_upper = g_memdup2(upper, n + 1);
   while (*cost > *bound && left > 0) {
     g_autoptr(RnProofTree) tree = proof && *proof ? rn_proof_tree_new() : NULL;
     RnDive dive = { .generate = g, .target = *bound, .lower = lower, .upper = upper, .nodes = left, .proof = tree,
                     .value = value };
     RnDiveStatus status = rn_dive_run(&dive);
     left -= dive.nodes_used;
-    if (status == RN_DIVE_FOUND) {
+    if (status == RN_DIVE_FOUND)
       *cost = *bound;
-      memcpy(lower, old_lower, n);
-      memcpy(upper, old_upper, n);
-      rn_master_ban(g->master);
-    }
     if (status != RN_DIVE_REFUTED)
       break;
     ++*bound;

@@ -18,16 +18,16 @@ typedef enum {
 typedef struct {
   RnGenerate *generate;    /* has been run */
   gint64 target;           /* without the model's constant */
-  gint8 *lower, *upper;    /* the scope's own arrays; as before unless found */
+  gint8 *lower, *upper;    /* the scope's own arrays; afterwards as before */
   const guint8 *candidate; /* only these options are branched on; NULL: all */
   double budget;           /* how much may be rounded up at once on the way down; 0: one option at a time */
   int nodes;               /* at most */
   RnProofTree *proof;      /* of the refutation, or NULL */
-  gint8 *value;            /* found: options of the scope, 0 or 1; NULL when not wanted */
+  gint8 *value;            /* found: options of the scope, 0 or 1; with candidates, those that are settled as taken */
   int nodes_used;          /* out */
 } RnDive;
 
-/* With candidates, found means that none of these is left in part. */
+/* With candidates, found means that none of these is left in part. Bounds and basis come back as they were. */
 RnDiveStatus rn_dive_run(RnDive *dive);
 
 /* Proves the scope's optimum, or raises its bound as far as the nodes reach: one target after another, from *bound on,
