@@ -140,7 +140,7 @@ generate_all(RnCity *city)
     city->every_row[r] = r;
   RnScope scope = { d, d->n_persons, city->everybody, d->n_rows, city->every_row, city->cost, city->lower, city->upper,
                     NULL };
-  return rn_generate_new(&scope, city->task->stop, city->task->work_limit);
+  return rn_generate_new(&scope, city->team, city->task->stop, city->task->work_limit);
 }
 
 /* The cross duties of a dive that leaves none in part, then the blocks that they touch. */
@@ -241,11 +241,15 @@ clear_city(RnCity *city)
 gboolean
 rn_city_solve(const RnMipTask *task, RnMipResult *result)
 {
-  g_autoptr(RnDecompose) decompose = task->model->n_options > 0 ? rn_decompose_new(task->model, task->threads) : NULL;
+  if (task->model->n_options == 0)
+    return FALSE;
+  g_autoptr(RnTeam) team = rn_team_new(task->threads);
+  g_autoptr(RnDecompose) decompose = rn_decompose_new(task->model, team);
   if (!decompose)
     return FALSE;
   g_autoptr(RnBlocks) blocks = rn_blocks_new(decompose);
-  RnCity city = { .task = task, .result = result, .model = task->model, .decompose = decompose, .blocks = blocks };
+  RnCity city = { .task = task, .result = result, .model = task->model, .team = team, .decompose = decompose,
+                  .blocks = blocks };
   gsize n = (gsize)task->model->n_options;
   set_costs(&city);
   split_parts(&city);

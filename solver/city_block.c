@@ -91,7 +91,7 @@ rn_city_solve_block(RnCityBlock *block)
   RnLpStop stop = city->task->stop;
   rn_city_anneal_block(block);
   block->cost = rn_scope_cost(&block->scope, block->value);
-  g_autoptr(RnGenerate) generate = rn_generate_new(&block->scope, stop, city->task->work_limit);
+  g_autoptr(RnGenerate) generate = rn_generate_new(&block->scope, NULL, stop, city->task->work_limit);
   gboolean usable = block->cost < RN_MODEL_BROKEN / 2;
   rn_generate_start(generate, usable ? block->value : NULL);
   rn_generate_climb(generate, CLIMB_STEPS, CLIMB_KEPT, 1, usable ? block->cost : 0);
@@ -116,7 +116,7 @@ rn_city_solve_block_again(RnCityBlock *block)
     block->lower[o] = is_cross ? city->value[o] : city->lower[o];
     block->upper[o] = is_cross ? city->value[o] : city->upper[o];
   }
-  g_autoptr(RnGenerate) generate = rn_generate_new(&block->scope, city->task->stop, city->task->work_limit);
+  g_autoptr(RnGenerate) generate = rn_generate_new(&block->scope, NULL, city->task->stop, city->task->work_limit);
   memcpy(generate->best_price, city->price, sizeof(int) * (gsize)city->decompose->n_rows);
   rn_generate_start(generate, NULL);
   rn_master_take(generate->master, block->state);
@@ -132,39 +132,21 @@ rn_city_solve_block_again(RnCityBlock *block)
 typedef struct {
   RnCity *city;
   void (*solve)(RnCityBlock *block);
-  int next;       /* atomic */
 } Batch;
 
-static gpointer
-run_blocks(gpointer data)
+static void
+work_on_blocks(gpointer data, int thread, int first, int last)
 {
-  Batch *batch = data;
-  for (;;) {
-    int b = g_atomic_int_add(&batch->next, 1);
-    if (b >= batch->city->blocks->n)
-      return NULL;
+  const Batch *batch = data;
+  (void)thread;
+  for (int b = first; b < last; b++)
     if (batch->city->block[b].again)
       batch->solve(&batch->city->block[b]);
-  }
-}
-
-static gpointer
-run_thread(gpointer data)
-{
-  run_blocks(data);
-  rn_lp_end_thread();
-  return NULL;
 }
 
 void
 rn_city_for_blocks(RnCity *city, void (*solve)(RnCityBlock *block))
 {
   Batch batch = { .city = city, .solve = solve };
-  GThread *thread[64];
-  int threads = CLAMP(city->task->threads, 1, MIN(64, city->blocks->n));
-  for (int t = 1; t < threads; t++)
-    thread[t] = g_thread_new("rinban-block", run_thread, &batch);
-  run_blocks(&batch);
-  for (int t = 1; t < threads; t++)
-    g_thread_join(thread[t]);
+  rn_team_run(city->team, city->blocks->n, 1, work_on_blocks, &batch);
 }

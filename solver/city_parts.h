@@ -14,6 +14,7 @@ typedef struct RnCity {
   const RnMipTask *task;
   RnMipResult *result;
   const RnModel *model;
+  RnTeam *team;
   const RnDecompose *decompose;
   const RnBlocks *blocks;
   GPtrArray *parts;          /* RnPart of the model without cross options, for annealing */

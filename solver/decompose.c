@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#define PERSONS_AT_ONCE 8
 #define LARGEST_SCALE 4096
 #define SMALLEST_SCALE 256
 #define LARGEST_PRICE 1e9     /* scaled */
@@ -74,40 +75,23 @@ typedef struct {
   RnDecompose *d;
   RnRows own;            /* rows of each person */
   guint8 *is_joint;      /* per model row */
-  int next;              /* atomic */
 } Building;
 
-static gpointer
-build_pricers(gpointer data)
-{
-  Building *building = data;
-  RnDecompose *d = building->d;
-  for (;;) {
-    int first = g_atomic_int_add(&building->next, 8);
-    if (first >= d->n_persons)
-      return NULL;
-    for (int p = first; p < MIN(first + 8, d->n_persons); p++) {
-      const int *own = building->own.item + building->own.start[p];
-      int n_own = building->own.start[p + 1] - building->own.start[p];
-      g_autofree gboolean *left_out = g_new0(gboolean, n_own + 1);
-      d->pricer[p] = rn_price_new(d->model, d->option.item + d->option.start[p],
-                                  d->option.start[p + 1] - d->option.start[p], own, n_own, left_out);
-      for (int i = 0; i < n_own; i++)
-        building->is_joint[own[i]] = (guint8)left_out[i];
-    }
-  }
-}
-
 static void
-run_building(Building *building, int threads)
+build_pricers(gpointer data, int thread, int first, int last)
 {
-  GThread *thread[64];
-  threads = CLAMP(threads, 1, MIN(64, 1 + building->d->n_persons / 16));
-  for (int t = 1; t < threads; t++)
-    thread[t] = g_thread_new("rinban-build", build_pricers, building);
-  build_pricers(building);
-  for (int t = 1; t < threads; t++)
-    g_thread_join(thread[t]);
+  const Building *building = data;
+  RnDecompose *d = building->d;
+  (void)thread;
+  for (int p = first; p < last; p++) {
+    const int *own = building->own.item + building->own.start[p];
+    int n_own = building->own.start[p + 1] - building->own.start[p];
+    g_autofree gboolean *left_out = g_new0(gboolean, n_own + 1);
+    d->pricer[p] = rn_price_new(d->model, d->option.item + d->option.start[p],
+                                d->option.start[p + 1] - d->option.start[p], own, n_own, left_out);
+    for (int i = 0; i < n_own; i++)
+      building->is_joint[own[i]] = (guint8)left_out[i];
+  }
 }
 
 /* --- the scale --- */
@@ -167,7 +151,7 @@ collect_rows(RnDecompose *d, const guint8 *is_joint)
 }
 
 RnDecompose *
-rn_decompose_new(const RnModel *model, int threads)
+rn_decompose_new(const RnModel *model, RnTeam *team)
 {
   RnDecompose *d = g_new0(RnDecompose, 1);
   Building building = { .d = d };
@@ -187,7 +171,7 @@ rn_decompose_new(const RnModel *model, int threads)
     own[n++] = r;
   }
   building.own = rn_rows_init(d->n_persons, n, owner, own);
-  run_building(&building, threads);
+  rn_team_run(team, d->n_persons, PERSONS_AT_ONCE, build_pricers, &building);
   rn_rows_clear(&building.own);
   collect_rows(d, building.is_joint);
   g_free(building.is_joint);

@@ -12,6 +12,7 @@
 
 #include "solver/lookup.h"
 #include "solver/price.h"
+#include "solver/team.h"
 
 typedef struct {
   const RnModel *model;
@@ -28,8 +29,9 @@ typedef struct {
   RnRows option_of;        /* options of each joint row */
 } RnDecompose;
 
-/* Keeps a pointer to the model. NULL when some person's rosters cannot be priced. `threads` build the pricers. */
-RnDecompose *rn_decompose_new(const RnModel *model, int threads);
+/* Keeps a pointer to the model. NULL when some person's rosters cannot be priced. The team (NULL: this thread alone) builds the
+ * pricers. */
+RnDecompose *rn_decompose_new(const RnModel *model, RnTeam *team);
 void rn_decompose_free(RnDecompose *decompose);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnDecompose, rn_decompose_free)
 

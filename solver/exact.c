@@ -70,7 +70,7 @@ find_owners(RnExact *e)
 RnExact *
 rn_exact_new(const RnModel *model, const RnModel *wide)
 {
-  RnDecompose *d = rn_decompose_new(model, 1);
+  RnDecompose *d = rn_decompose_new(model, NULL);
   if (!d)
     return NULL;
   RnExact *e = g_new0(RnExact, 1);

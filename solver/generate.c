@@ -15,12 +15,12 @@
 #define NUMBERS_A_WORK 65536   /* numbers priced that take as long as a simplex iteration */
 
 RnGenerate *
-rn_generate_new(const RnScope *scope, RnLpStop stop, gint64 work_limit)
+rn_generate_new(const RnScope *scope, RnTeam *team, RnLpStop stop, gint64 work_limit)
 {
   RnGenerate *g = g_new0(RnGenerate, 1);
   g->scope = *scope;
   g->stop = stop;
-  g->relax = rn_relax_new(scope);
+  g->relax = rn_relax_new(scope, team);
   g->price = g_new0(int, scope->decompose->n_rows + 1);
   g->best_price = g_new0(int, scope->decompose->n_rows + 1);
   g->bound = G_MININT64;

@@ -20,8 +20,8 @@ typedef struct {
   gint64 work_limit;
 } RnGenerate;
 
-/* Borrows all that the scope points to. */
-RnGenerate *rn_generate_new(const RnScope *scope, RnLpStop stop, gint64 work_limit);
+/* Borrows all that the scope points to, and the team (relax.h). */
+RnGenerate *rn_generate_new(const RnScope *scope, RnTeam *team, RnLpStop stop, gint64 work_limit);
 void rn_generate_free(RnGenerate *generate);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnGenerate, rn_generate_free)
 

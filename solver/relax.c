@@ -5,42 +5,59 @@
 
 #include <string.h>
 
+#define PERSONS_AT_ONCE 16
+
+/* What one thread needs to price a person. */
+typedef struct {
+  RnPriceWork *work;
+  gint32 *option;      /* reduced prices of the person's options */
+  guint8 *must;
+  int *taken;
+  gint64 excess;       /* of the person reduced last */
+} Desk;
+
 struct RnRelax {
   RnScope scope;
-  RnPriceWork *work;
-  gint32 *price;       /* of the model's options, by column; only the scope's are set */
-  gint32 *of_person, *with, *without;
-  guint8 *must;
-  int most;            /* options of one person */
+  RnTeam *team;
+  Desk *desk;          /* per thread of the team */
+  gint32 *with, *without;
   gint32 *value;       /* per person of the scope */
-  gint64 *cost;
-  int *start, *roster; /* rosters of the last evaluation */
-  int *best_n, *taken;
-  gint64 excess;       /* of the person reduced last */
+  gint64 *cost, *excess;
+  int *start, *n;      /* rosters of the last evaluation: where that of each person begins, and its options */
+  int *roster;
+  const int *price;    /* of the evaluation that is under way */
   gint64 done;
 };
 
 RnRelax *
-rn_relax_new(const RnScope *scope)
+rn_relax_new(const RnScope *scope, RnTeam *team)
 {
   RnRelax *relax = g_new0(RnRelax, 1);
   const RnDecompose *d = scope->decompose;
-  int all = 0;
+  int all = 0, most = 0;
   relax->scope = *scope;
-  relax->work = rn_price_work_new();
+  relax->team = team;
+  relax->start = g_new0(int, scope->n_persons + 1);
   for (int i = 0; i < scope->n_persons; i++) {
     int n = d->option.start[scope->person[i] + 1] - d->option.start[scope->person[i]];
-    relax->most = MAX(relax->most, n);
+    relax->start[i] = all;
+    most = MAX(most, n);
     all += n;
   }
-  relax->of_person = g_new(gint32, relax->most + 1);
-  relax->with = g_new(gint32, relax->most + 1);
-  relax->without = g_new(gint32, relax->most + 1);
-  relax->must = g_new0(guint8, relax->most + 1);
-  relax->taken = g_new(int, relax->most + 1);
+  relax->desk = g_new0(Desk, rn_team_threads(team));
+  for (int t = 0; t < rn_team_threads(team); t++) {
+    Desk *desk = &relax->desk[t];
+    desk->work = rn_price_work_new();
+    desk->option = g_new(gint32, most + 1);
+    desk->must = g_new0(guint8, most + 1);
+    desk->taken = g_new(int, most + 1);
+  }
+  relax->with = g_new(gint32, most + 1);
+  relax->without = g_new(gint32, most + 1);
   relax->value = g_new0(gint32, scope->n_persons + 1);
   relax->cost = g_new0(gint64, scope->n_persons + 1);
-  relax->start = g_new0(int, scope->n_persons + 2);
+  relax->excess = g_new0(gint64, scope->n_persons + 1);
+  relax->n = g_new0(int, scope->n_persons + 1);
   relax->roster = g_new(int, all + 1);
   return relax;
 }
@@ -50,45 +67,50 @@ rn_relax_free(RnRelax *relax)
 {
   if (!relax)
     return;
-  rn_price_work_free(relax->work);
-  g_free(relax->of_person);
+  for (int t = 0; t < rn_team_threads(relax->team); t++) {
+    Desk *desk = &relax->desk[t];
+    rn_price_work_free(desk->work);
+    g_free(desk->option);
+    g_free(desk->must);
+    g_free(desk->taken);
+  }
+  g_free(relax->desk);
   g_free(relax->with);
   g_free(relax->without);
-  g_free(relax->must);
-  g_free(relax->taken);
   g_free(relax->value);
   g_free(relax->cost);
+  g_free(relax->excess);
   g_free(relax->start);
+  g_free(relax->n);
   g_free(relax->roster);
   g_free(relax);
 }
 
 /* Reduced prices of a person's options; TRUE when some option must be taken. The pricers bear a limited size: a larger
  * price is cut down, which only lowers the bound; a smaller one is cut up, and what that could raise the bound by goes
- * to relax->excess. */
+ * to desk->excess. */
 static gboolean
-reduce(RnRelax *relax, int person, const int *price)
+reduce(const RnScope *scope, Desk *desk, int person, const int *price)
 {
-  const RnScope *scope = &relax->scope;
   const RnDecompose *d = scope->decompose;
   gboolean forced = FALSE;
   const int *option = d->option.item + d->option.start[person];
   int n = d->option.start[person + 1] - d->option.start[person], scale = d->scale;
-  relax->excess = 0;
+  desk->excess = 0;
   for (int i = 0; i < n; i++) {
     int o = option[i];
-    relax->must[i] = (guint8)scope->lower[o];
+    desk->must[i] = (guint8)scope->lower[o];
     forced = forced || scope->lower[o];
     if (!scope->upper[o]) {
-      relax->of_person[i] = RN_PRICE_NEVER;
+      desk->option[i] = RN_PRICE_NEVER;
       continue;
     }
     gint64 reduced = scope->cost[o] * scale;
     for (int k = d->row_of.start[o]; k < d->row_of.start[o + 1]; k++)
       reduced -= price[d->row_of.item[k]];
     if (reduced < -d->most_price)
-      relax->excess += -d->most_price - reduced;
-    relax->of_person[i] = (gint32)CLAMP(reduced, -d->most_price, d->most_price);
+      desk->excess += -d->most_price - reduced;
+    desk->option[i] = (gint32)CLAMP(reduced, -d->most_price, d->most_price);
   }
   return forced;
 }
@@ -112,36 +134,47 @@ rows_bound(const RnRelax *relax, const int *price)
   return bound;
 }
 
+static void
+price_persons(gpointer data, int thread, int first, int last)
+{
+  RnRelax *relax = data;
+  Desk *desk = &relax->desk[thread];
+  const RnScope *scope = &relax->scope;
+  const RnDecompose *d = scope->decompose;
+  for (int i = first; i < last; i++) {
+    int person = scope->person[i], n;
+    const int *option = d->option.item + d->option.start[person];
+    gboolean forced = reduce(scope, desk, person, relax->price);
+    gint32 value = rn_price_best(d->pricer[person], desk->work, desk->option, forced ? desk->must : NULL, desk->taken,
+                                 &n);
+    gint64 own = value;
+    relax->cost[i] = 0;
+    for (int k = 0; k < n; k++) {
+      int o = option[desk->taken[k]];
+      own -= desk->option[desk->taken[k]];
+      relax->cost[i] += scope->cost[o];
+      relax->roster[relax->start[i] + k] = o;
+    }
+    relax->n[i] = n;
+    relax->cost[i] += own / d->scale;
+    relax->value[i] = value;
+    relax->excess[i] = desk->excess;
+  }
+}
+
 gint64
 rn_relax_price(RnRelax *relax, const int *price)
 {
   const RnScope *scope = &relax->scope;
-  const RnDecompose *d = scope->decompose;
   gint64 bound = rows_bound(relax, price);
   gboolean empty = FALSE;
-  int at = 0;
+  relax->price = price;
+  rn_team_run(relax->team, scope->n_persons, PERSONS_AT_ONCE, price_persons, relax);
   for (int i = 0; i < scope->n_persons; i++) {
-    int person = scope->person[i], n;
-    const int *option = d->option.item + d->option.start[person];
-    gboolean forced = reduce(relax, person, price);
-    gint32 value = rn_price_best(d->pricer[person], relax->work, relax->of_person, forced ? relax->must : NULL,
-                                 relax->taken, &n);
-    gint64 own = value;
-    relax->done += rn_price_size(d->pricer[person]);
-    relax->start[i] = at;
-    relax->cost[i] = 0;
-    for (int k = 0; k < n; k++) {
-      int o = option[relax->taken[k]];
-      own -= relax->of_person[relax->taken[k]];
-      relax->cost[i] += scope->cost[o];
-      relax->roster[at++] = o;
-    }
-    relax->cost[i] += own / d->scale;
-    relax->value[i] = value;
-    empty = empty || value >= RN_PRICE_NEVER / 2;
-    bound += value - relax->excess;
+    relax->done += rn_price_size(scope->decompose->pricer[scope->person[i]]);
+    empty = empty || relax->value[i] >= RN_PRICE_NEVER / 2;
+    bound += relax->value[i] - relax->excess[i];
   }
-  relax->start[scope->n_persons] = at;
   return empty ? G_MAXINT64 : bound;
 }
 
@@ -155,7 +188,7 @@ int
 rn_relax_roster(const RnRelax *relax, int i, const int **option)
 {
   *option = relax->roster + relax->start[i];
-  return relax->start[i + 1] - relax->start[i];
+  return relax->n[i];
 }
 
 gint64
@@ -172,9 +205,10 @@ rn_relax_gap(const RnRelax *relax, const int *price, int *gap)
   gint64 squares = 0;
   for (int i = 0; i < scope->n_rows; i++)
     gap[scope->row[i]] = given(scope, scope->row[i]);
-  for (int k = 0; k < relax->start[scope->n_persons]; k++)
-    for (int e = d->row_of.start[relax->roster[k]]; e < d->row_of.start[relax->roster[k] + 1]; e++)
-      gap[d->row_of.item[e]]++;
+  for (int i = 0; i < scope->n_persons; i++)
+    for (int k = relax->start[i]; k < relax->start[i] + relax->n[i]; k++)
+      for (int e = d->row_of.start[relax->roster[k]]; e < d->row_of.start[relax->roster[k] + 1]; e++)
+        gap[d->row_of.item[e]]++;
   for (int i = 0; i < scope->n_rows; i++) {
     int r = scope->row[i], least;
     const RnModelRow *row = &d->model->rows[d->row[r]];
@@ -261,30 +295,31 @@ rn_relax_greedy(RnRelax *relax, const int *price, const int *order, gint8 *value
   const RnDecompose *d = scope->decompose;
   g_autofree int *room = g_new0(int, d->n_rows + 1);
   g_autofree int *sum = g_new0(int, d->n_rows + 1);
+  Desk *desk = relax->desk;
   gint64 cost = 0;
   for (int i = 0; i < scope->n_rows; i++)
     room[scope->row[i]] = rn_scope_room(scope, scope->row[i]) - given(scope, scope->row[i]);
   for (int i = 0; i < scope->n_persons; i++) {
     int person = scope->person[order[i]], n;
     const int *option = d->option.item + d->option.start[person];
-    gboolean forced = reduce(relax, person, price);
+    gboolean forced = reduce(scope, desk, person, price);
     int all = d->option.start[person + 1] - d->option.start[person];
     for (int k = 0; k < all; k++) {
       value[option[k]] = 0;
       for (int e = d->row_of.start[option[k]]; e < d->row_of.start[option[k] + 1]; e++)
-        if (room[d->row_of.item[e]] <= 0 && !relax->must[k])
-          relax->of_person[k] = RN_PRICE_NEVER;
+        if (room[d->row_of.item[e]] <= 0 && !desk->must[k])
+          desk->option[k] = RN_PRICE_NEVER;
     }
-    gint32 best = rn_price_best(d->pricer[person], relax->work, relax->of_person, forced ? relax->must : NULL,
-                                relax->taken, &n);
+    gint32 best = rn_price_best(d->pricer[person], desk->work, desk->option, forced ? desk->must : NULL,
+                                desk->taken, &n);
     gint64 own = best;
     relax->done += rn_price_size(d->pricer[person]);
     if (best >= RN_PRICE_NEVER / 2)
       return G_MAXINT64;
     for (int k = 0; k < n; k++) {
-      int o = option[relax->taken[k]];
+      int o = option[desk->taken[k]];
       value[o] = 1;
-      own -= relax->of_person[relax->taken[k]];
+      own -= desk->option[desk->taken[k]];
       cost += scope->cost[o];
       for (int e = d->row_of.start[o]; e < d->row_of.start[o + 1]; e++) {
         room[d->row_of.item[e]]--;
@@ -303,6 +338,7 @@ rn_relax_fix(RnRelax *relax, const int *price, gint64 limit, gint8 *lower, gint8
 {
   const RnScope *scope = &relax->scope;
   const RnDecompose *d = scope->decompose;
+  Desk *desk = relax->desk;
   gint64 bound = rn_relax_price(relax, price);
   *changed = 0;
   if (bound >= limit)
@@ -310,10 +346,10 @@ rn_relax_fix(RnRelax *relax, const int *price, gint64 limit, gint8 *lower, gint8
   for (int i = 0; i < scope->n_persons; i++) {
     int person = scope->person[i], n = d->option.start[person + 1] - d->option.start[person];
     const int *option = d->option.item + d->option.start[person];
-    gboolean forced = reduce(relax, person, price);
+    gboolean forced = reduce(scope, desk, person, price);
     gint64 room = limit - bound + relax->value[i];   /* rosters of this price or more are of no use: the bound has
                                                         taken the excess off already */
-    rn_price_marginals(d->pricer[person], relax->work, relax->of_person, forced ? relax->must : NULL, relax->with,
+    rn_price_marginals(d->pricer[person], desk->work, desk->option, forced ? desk->must : NULL, relax->with,
                        relax->without);
     relax->done += 3 * rn_price_size(d->pricer[person]);
     for (int k = 0; k < n; k++) {

@@ -6,6 +6,7 @@
  * One evaluation prices every person; its bound is exact. */
 
 #include "solver/decompose.h"
+#include "solver/team.h"
 
 /* What is relaxed. Borrowed; options of these persons in rows that are not listed are simply not priced there, so leave
  * them at upper bound 0. */
@@ -32,7 +33,8 @@ gint64 rn_scope_cost(const RnScope *scope, const gint8 *value);
 
 typedef struct RnRelax RnRelax;
 
-RnRelax *rn_relax_new(const RnScope *scope);
+/* team: borrowed, shares the persons of an evaluation; NULL where others do something else meanwhile. */
+RnRelax *rn_relax_new(const RnScope *scope, RnTeam *team);
 void rn_relax_free(RnRelax *relax);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnRelax, rn_relax_free)
 

@@ -207,7 +207,7 @@ search_neighbourhood(Hunt *hunt, gboolean *is_done, gint64 *work)
   RnScope scope = { d, hunt->n_persons, hunt->person, hunt->n_rows, hunt->row, renew->cost, hunt->lower, hunt->upper,
                     hunt->given };
   gint64 before = rn_scope_cost(&scope, hunt->value);
-  g_autoptr(RnGenerate) g = rn_generate_new(&scope, renew->stop, WORK_OF_ONE);
+  g_autoptr(RnGenerate) g = rn_generate_new(&scope, NULL, renew->stop, WORK_OF_ONE);
   *is_done = TRUE;
   memcpy(g->best_price, renew->price, sizeof(int) * (gsize)d->n_rows);
   g->cutoff = before;
@@ -262,7 +262,7 @@ rn_renew_search(const RnRenew *renew, gint8 *value, gint64 *cost, gint64 *work)
     every_row[r] = r;
   RnScope all = { d, d->n_persons, everybody, d->n_rows, every_row, renew->cost, renew->lower, renew->upper, NULL };
   hunt.all = &all;
-  g_autoptr(RnRelax) relax = rn_relax_new(&all);
+  g_autoptr(RnRelax) relax = rn_relax_new(&all, NULL);
   hunt.random = g_rand_new_with_seed((guint32)renew->seed);
   gint64 begin = *work;
   gboolean changed = TRUE;

@@ -116,7 +116,8 @@ START_TEST(pricers_agree_with_the_graph_of_all_rosters)
   for (guint32 seed = 1; seed <= 120; seed++) {
     g_autoptr(RnProblem) problem = seed % 20 == 0 ? city_problem("block", seed) : random_problem(seed, 16);
     g_autoptr(RnModel) model = rn_model_new(problem);
-    g_autoptr(RnDecompose) d = rn_decompose_new(model, 1 + (int)(seed % 2));
+    g_autoptr(RnTeam) team = rn_team_new(1 + (int)(seed % 2));
+    g_autoptr(RnDecompose) d = rn_decompose_new(model, team);
     for (int p = 0; d && p < d->n_persons; p++)
       persons += compare_person(d, p, random, work);
   }
@@ -141,7 +142,7 @@ whole_init(Whole *w, const RnProblem *problem)
   for (int r = 0; r < w->model->n_rows; r++)
     if (w->model->rows[r].kind == RN_ROW_BALANCE)
       return FALSE;
-  w->d = rn_decompose_new(w->model, 1);
+  w->d = rn_decompose_new(w->model, NULL);
   if (!w->d)
     return FALSE;
   w->person = g_new(int, w->d->n_persons + 1);
@@ -207,7 +208,8 @@ START_TEST(bounds_fixings_and_refutations_never_lose_the_optimum)
     if (whole_init(&w, problem) && w.model->n_options > 0 &&
         optimum_of(problem, &w, value = g_new0(gint8, w.model->n_options + 1), &cost)) {
       g_autofree int *price = g_new0(int, w.d->n_rows + 1);
-      g_autoptr(RnRelax) relax = rn_relax_new(&w.scope);
+      g_autoptr(RnTeam) team = rn_team_new(1 + (int)(seed % 3));
+      g_autoptr(RnRelax) relax = rn_relax_new(&w.scope, team);
       int changed;
       checked++;
       ck_assert_int_eq(rn_scope_cost(&w.scope, value), cost);
@@ -217,12 +219,12 @@ START_TEST(bounds_fixings_and_refutations_never_lose_the_optimum)
       (void)rn_relax_fix(relax, price, cost * w.d->scale + 1, w.lower, w.upper, &changed);
       for (int o = 0; o < w.model->n_options; o++)
         ck_assert(w.lower[o] <= value[o] && value[o] <= w.upper[o]);
-      g_autoptr(RnGenerate) g = rn_generate_new(&w.scope, (RnLpStop){ NULL, NULL }, 1000000);
+      g_autoptr(RnGenerate) g = rn_generate_new(&w.scope, team, (RnLpStop){ NULL, NULL }, 1000000);
       rn_generate_start(g, NULL);
       rn_generate_climb(g, 10, 2, 1, cost);
       (void)rn_generate_run(g);
       ck_assert(rn_generate_target(g) <= cost);
-      RnDive below = { .generate = g, .target = cost - 1, .lower = w.lower, .upper = w.upper, .nodes = 200 };
+      RnDive below = { .generate = g, .target = cost - 1, .lower = w.lower, .upper = w.upper, .nodes = 200, .value = value };
       RnDiveStatus status = rn_dive_run(&below);
       ck_assert(status != RN_DIVE_FOUND);
       refuted += status == RN_DIVE_REFUTED;
