@@ -3,13 +3,15 @@
 
 /* The way of a city.
  *
- * 1. Every block for itself: a rota by annealing, Lagrangian steps, generated columns, a dive at the block's own bound.
- *    What a block cannot fill it may pass on at an outsourcing price, which keeps its prices in bounds.
- * 2. The joint master starts from the bases of the blocks; its bound is the bound of the part.
- * 3. A dive fixes the duties that cross blocks only; then the blocks that give or take one are done again.
- * 4. Where that misses the bound, a dive over everything.
+ * 1. Annealing, block by block, for a first rota.
+ * 2. Lagrangian steps over everything give every joint row a price: the market.
+ * 3. Every block generates its columns for itself. What its persons do in other blocks earns the market's price; what
+ *    its rows lack can be bought for a little more. So the blocks' programs already agree about most cross duties.
+ * 4. The joint master starts from the bases of the blocks; its bound is the bound of the part.
+ * 5. A dive settles the duties that cross blocks, and no others; then every block dives with these.
+ * 6. Where that misses the bound, the gap is closed over everything (city_finish.c).
  *
- * Blocks are tasks for threads; each has its own arrays, and nothing depends on which thread takes it. */
+ * Blocks are tasks for a team; each has its own arrays, and nothing depends on which thread takes it. */
 
 #include "solver/city_parts.h"
 
@@ -19,104 +21,123 @@
 
 #define CLIMB_STEPS 200
 #define CLIMB_KEPT 14
-#define JOINT_STEPS 160
+#define MARKET_STEPS 100
+#define MARKET_FIRST 0.3
+#define MARKUP 8            /* of what a block buys */
+#define JOINT_STEPS 40
+#define JOINT_FIRST 0.05
 #define JOINT_KEPT 8
+#define ATTEMPTS 12
+#define OFFERED 0.01        /* reduced cost up to which the joint program's rosters go to the blocks */
 #define JOINT_SIFTED 5      /* cost above the cheapest roster */
 #define BLOCK_NODES 30
 
 /* --- costs --- */
 
-/* What a seat may cost at most while its block is on its own: the dearest duty that a person is likely to take instead,
- * by the first step of each of his counts, two spacing prices and his wishes. */
-static gint64
-outsourcing_price(const RnCity *city)
-{
-  const RnModel *model = city->model;
-  g_autofree gint64 *step = g_new0(gint64, city->decompose->n_persons + 1);
-  g_autofree gint64 *spacing = g_new0(gint64, city->decompose->n_persons + 1);
-  gint64 wish = 0, price = 0;
-  for (int o = 0; o < model->n_options; o++)
-    wish = MAX(wish, model->cols[o].cost);
-  for (int r = 0; r < model->n_rows; r++) {
-    int person = -1;
-    gint64 least = G_MAXINT64;
-    for (int k = model->start[r]; k < model->start[r + 1]; k++)
-      if (model->col[k] < model->n_options)
-        person = city->decompose->person[model->col[k]];
-      else if (model->value[k] < 0)
-        least = MIN(least, model->cols[model->col[k]].cost);
-    if (person < 0 || least == G_MAXINT64)
-      continue;
-    if (model->rows[r].kind == RN_ROW_COUNT)
-      step[person] += least;
-    else if (model->rows[r].kind == RN_ROW_WINDOW || model->rows[r].kind == RN_ROW_GAP)
-      spacing[person] = MAX(spacing[person], least);
-  }
-  for (int p = 0; p < city->decompose->n_persons; p++)
-    price = MAX(price, step[p] + 2 * spacing[p]);
-  return price + wish;
-}
-
 static void
 set_costs(RnCity *city)
 {
   const RnModel *model = city->model;
-  gint64 price = outsourcing_price(city) / 2;
   city->cost = g_new(gint64, model->n_cols + 1);
   for (int c = 0; c < model->n_cols; c++)
     city->cost[c] = model->cols[c].cost;
-  city->outsourced = g_memdup2(city->cost, sizeof(gint64) * (gsize)MAX(model->n_cols, 1));
-  if (city->blocks->n == 1)
-    return;
-  for (int r = 0; r < city->decompose->n_rows; r++) {
-    int row = city->decompose->row[r];
-    for (int k = model->start[row]; k < model->start[row + 1]; k++)
+}
+
+/* Costs under which every block can be priced on its own: a duty in a row of another block earns the row's price, and
+ * what a row lacks can be bought for a little more. */
+static void
+set_market(RnCity *city)
+{
+  const RnModel *model = city->model;
+  const RnDecompose *d = city->decompose;
+  city->market = g_memdup2(city->cost, sizeof(gint64) * (gsize)MAX(model->n_cols, 1));
+  for (int o = 0; o < model->n_options; o++) {
+    gint64 earned = 0;
+    for (int e = d->row_of.start[o]; e < d->row_of.start[o + 1]; e++)
+      if (city->blocks->of_row[d->row_of.item[e]] != city->blocks->of_person[d->person[o]])
+        earned += city->price[d->row_of.item[e]];
+    city->market[o] -= earned / d->scale;
+  }
+  for (int r = 0; r < d->n_rows; r++) {
+    gint64 most = MAX(city->price[r] / d->scale + MARKUP, 1);
+    for (int k = model->start[d->row[r]]; k < model->start[d->row[r] + 1]; k++)
       if (model->col[k] >= model->n_options && model->value[k] > 0)
-        city->outsourced[model->col[k]] = MIN(city->outsourced[model->col[k]], MAX(price, 1));
+        city->market[model->col[k]] = MIN(city->market[model->col[k]], most);
   }
 }
 
 /* --- the joint problem --- */
 
-/* Counts what the joint dive settled across blocks, and marks the blocks that are touched. */
+/* Whether a cross duty concerns a block: its person's, or one of its rows'. */
+static gboolean
+touches(const RnCity *city, int option, int block)
+{
+  const RnDecompose *d = city->decompose;
+  if (city->blocks->of_person[d->person[option]] == block)
+    return TRUE;
+  for (int e = d->row_of.start[option]; e < d->row_of.start[option + 1]; e++)
+    if (city->blocks->of_row[d->row_of.item[e]] == block)
+      return TRUE;
+  return FALSE;
+}
+
+/* Counts what is settled across blocks, and marks the blocks for which that is new, or which missed their bound. */
 static void
-hand_out_cross(RnCity *city)
+hand_out_cross(RnCity *city, const gint8 *before)
 {
   const RnDecompose *d = city->decompose;
   memset(city->held, 0, sizeof(int) * (gsize)(d->n_rows + 1));
   for (int b = 0; b < city->blocks->n; b++)
-    city->block[b].again = city->block[b].cost > city->block[b].target;
+    city->block[b].again = !before || city->block[b].cost > city->block[b].target;
   for (int o = 0; o < city->model->n_options; o++) {
-    if (!city->blocks->is_cross[o] || !city->value[o])
+    if (!city->blocks->is_cross[o])
       continue;
-    city->block[city->blocks->of_person[d->person[o]]].again = TRUE;
-    for (int e = d->row_of.start[o]; e < d->row_of.start[o + 1]; e++) {
-      int row = d->row_of.item[e], block = city->blocks->of_row[row];
-      if (block < 0)
-        continue;
-      city->held[row]++;
-      city->block[block].again = TRUE;
-    }
+    for (int b = 0; before && before[o] != city->value[o] && b < city->blocks->n; b++)
+      city->block[b].again = city->block[b].again || touches(city, o, b);
+    for (int e = d->row_of.start[o]; city->value[o] && e < d->row_of.start[o + 1]; e++)
+      if (city->blocks->of_row[d->row_of.item[e]] >= 0)
+        city->held[d->row_of.item[e]]++;
   }
+}
+
+/* What a rota may cost, for the length of Lagrangian steps: the best one without what its open rows cost, since that
+ * would lead far away from any good prices. */
+static gint64
+hope(const RnCity *city, const RnGenerate *joint)
+{
+  RnScope persons = joint->scope;
+  g_autofree gint8 *value = g_new0(gint8, city->model->n_options + 1);
+  gint64 cost = rn_city_best(city, value), scale = city->decompose->scale;
+  if (cost == G_MAXINT64)
+    return 0;
+  persons.n_rows = 0;
+  gint64 filled = rn_scope_cost(&persons, value);
+  return joint->bound == G_MININT64 || filled * scale > joint->bound ? filled : cost;
+}
+
+/* Prices of all joint rows, by Lagrangian steps over the whole city. */
+static void
+find_prices(RnCity *city, RnGenerate *joint)
+{
+  rn_generate_climb(joint, MARKET_STEPS, 0, MARKET_FIRST, hope(city, joint));
+  if (joint->bound == G_MININT64)
+    return;
+  memcpy(city->price, joint->best_price, sizeof(int) * (gsize)city->decompose->n_rows);
+  rn_city_raise_bound(city, rn_generate_target(joint));
 }
 
 static void
 solve_joint(RnCity *city, RnGenerate *joint)
 {
-  const RnDecompose *d = city->decompose;
-  for (int b = 0; b < city->blocks->n; b++)
-    for (int i = 0; i < city->block[b].scope.n_rows; i++)
-      joint->best_price[city->block[b].scope.row[i]] = city->block[b].price[city->block[b].scope.row[i]];
   rn_generate_start(joint, NULL);
   for (int b = 0; b < city->blocks->n; b++)
     rn_master_take(joint->master, city->block[b].state);
-  gint64 goal = city->result->found ? city->result->objective - city->model->constant : 0;
-  rn_generate_climb(joint, JOINT_STEPS, JOINT_KEPT, 1, goal);
+  rn_generate_climb(joint, JOINT_STEPS, JOINT_KEPT, JOINT_FIRST, hope(city, joint));
   rn_generate_sift(joint, JOINT_SIFTED);
   (void)rn_generate_run(joint);
   if (joint->bound == G_MININT64)
     return;
-  memcpy(city->price, joint->best_price, sizeof(int) * (gsize)d->n_rows);
+  memcpy(city->price, joint->best_price, sizeof(int) * (gsize)city->decompose->n_rows);
   rn_city_raise_bound(city, rn_generate_target(joint));
 }
 
@@ -143,23 +164,60 @@ generate_all(RnCity *city)
   return rn_generate_new(&scope, city->team, city->task->stop, city->task->work_limit);
 }
 
-/* The cross duties of a dive that leaves none in part, then the blocks that they touch. */
+/* A cross duty of the first block that missed its bound, to be done without, among those not tried yet; -1: none. */
+static int
+find_doubtful(const RnCity *city, const guint8 *tried)
+{
+  for (int b = 0; b < city->blocks->n; b++) {
+    if (city->block[b].cost <= city->block[b].target)
+      continue;
+    for (int o = 0; o < city->model->n_options; o++)
+      if (city->blocks->is_cross[o] && city->value[o] && !city->lower[o] && !tried[o] && touches(city, o, b))
+        return o;
+  }
+  return -1;
+}
+
+/* The cross duties of a dive that leaves none in part, or none at all, then the blocks with these. A block that misses
+ * its bound then does without one of them, and the dive is done once more. */
 static void
 dive_across(RnCity *city, RnGenerate *joint)
 {
-  RnDive cross = { .generate = joint, .target = rn_generate_target(joint), .lower = city->lower, .upper = city->upper,
-                   .candidate = city->blocks->is_cross, .budget = 1, .nodes = BLOCK_NODES, .value = city->value };
-  if (rn_dive_run(&cross) != RN_DIVE_FOUND)
-    return;
-  hand_out_cross(city);
-  rn_city_for_blocks(city, rn_city_solve_block_again);
-  rn_city_offer_blocks(city);
+  gsize n = (gsize)city->model->n_options;
+  g_autofree gint8 *upper = g_memdup2(city->upper, n + 1);
+  g_autofree gint8 *before = g_new0(gint8, n + 1);
+  g_autofree guint8 *tried = g_new0(guint8, n + 1);
+  int doubtful = -1;
+  city->joint = rn_master_save(joint->master, OFFERED);
+  memcpy(city->value, city->lower, n);
+  for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    RnDive cross = { .generate = joint, .target = rn_generate_target(joint), .lower = city->lower,
+                     .upper = city->upper, .candidate = city->blocks->is_cross, .budget = 1, .nodes = BLOCK_NODES,
+                     .value = city->value };
+    memcpy(before, city->value, n);
+    if (rn_dive_run(&cross) == RN_DIVE_FOUND || attempt == 0) {
+      hand_out_cross(city, attempt == 0 ? NULL : before);
+      rn_city_for_blocks(city, rn_city_solve_block);
+      rn_city_offer_blocks(city);
+    } else
+      city->upper[doubtful] = 1;
+    doubtful = rn_city_is_done(city) ? -1 : find_doubtful(city, tried);
+    if (doubtful < 0)
+      break;
+    tried[doubtful] = 1;
+    city->upper[doubtful] = 0;
+  }
+  memcpy(city->upper, upper, n);
+  rn_master_ban(joint->master);
 }
 
 static void
 work_joint(RnCity *city)
 {
   g_autoptr(RnGenerate) joint = generate_all(city);
+  find_prices(city, joint);
+  set_market(city);
+  rn_city_for_blocks(city, rn_city_price_block);
   solve_joint(city, joint);
   rn_proof_tree_cut(city->result->proof, 0);
   rn_generate_record(joint, city->result->proof);
@@ -228,7 +286,8 @@ clear_city(RnCity *city)
   g_free(city->block);
   g_clear_pointer(&city->parts, g_ptr_array_unref);
   g_free(city->cost);
-  g_free(city->outsourced);
+  g_free(city->market);
+  rn_master_state_free(city->joint);
   g_free(city->lower);
   g_free(city->upper);
   g_free(city->value);
@@ -275,7 +334,7 @@ rn_city_solve(const RnMipTask *task, RnMipResult *result)
   if (blocks->n == 1)
     solve_single(&city);
   else {
-    rn_city_for_blocks(&city, rn_city_solve_block);
+    rn_city_for_blocks(&city, rn_city_anneal_block);
     rn_city_offer_blocks(&city);
     if (!rn_city_is_done(&city))
       work_joint(&city);

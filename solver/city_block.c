@@ -11,10 +11,11 @@
 #include <string.h>
 
 #define ANNEAL_STEPS 8000
-#define CLIMB_STEPS 200
-#define CLIMB_KEPT 14
-#define AGAIN_STEPS 40
-#define BLOCK_NODES 30
+#define MARKET_STEPS 20
+#define MARKET_KEPT 14
+#define MARKET_FIRST 0.3
+#define AGAIN_STEPS 10
+#define BLOCK_NODES 100
 #define BLOCK_BUDGET 1.5
 #define KEPT_REDUCED_COST 0.01
 
@@ -34,7 +35,7 @@ rn_city_init_block(RnCity *city, int b)
     block->lower[o] = (gint8)city->model->cols[o].lower;
     block->upper[o] = (gint8)(blocks->is_cross[o] && !block->lower[o] ? 0 : city->model->cols[o].upper);
   }
-  block->scope = (RnScope){ .decompose = city->decompose, .cost = city->outsourced, .lower = block->lower,
+  block->scope = (RnScope){ .decompose = city->decompose, .cost = city->cost, .lower = block->lower,
                             .upper = block->upper };
   block->scope.n_persons = blocks->person.start[b + 1] - blocks->person.start[b];
   block->scope.person = blocks->person.item + blocks->person.start[b];
@@ -85,27 +86,27 @@ rn_city_dive_block(RnCityBlock *block, RnGenerate *generate, gint8 *lower, gint8
 }
 
 void
-rn_city_solve_block(RnCityBlock *block)
+rn_city_price_block(RnCityBlock *block)
 {
   const RnCity *city = block->city;
-  RnLpStop stop = city->task->stop;
-  rn_city_anneal_block(block);
-  block->cost = rn_scope_cost(&block->scope, block->value);
-  g_autoptr(RnGenerate) generate = rn_generate_new(&block->scope, NULL, stop, city->task->work_limit);
-  gboolean usable = block->cost < RN_MODEL_BROKEN / 2;
+  RnScope scope = block->scope;
+  scope.cost = city->market;
+  scope.lower = city->lower;
+  scope.upper = city->upper;
+  g_autoptr(RnGenerate) generate = rn_generate_new(&scope, NULL, city->task->stop, city->task->work_limit);
+  gint64 cost = rn_scope_cost(&scope, block->value);
+  gboolean usable = cost < RN_MODEL_BROKEN / 2;
+  memcpy(generate->best_price, city->price, sizeof(int) * (gsize)city->decompose->n_rows);
   rn_generate_start(generate, usable ? block->value : NULL);
-  rn_generate_climb(generate, CLIMB_STEPS, CLIMB_KEPT, 1, usable ? block->cost : 0);
+  rn_generate_climb(generate, MARKET_STEPS, MARKET_KEPT, MARKET_FIRST, usable ? cost : 0);
   (void)rn_generate_run(generate);
   memcpy(block->price, generate->best_price, sizeof(int) * (gsize)city->decompose->n_rows);
-  block->target = rn_generate_target(generate);
   block->state = rn_master_save(generate->master, KEPT_REDUCED_COST);
-  rn_city_dive_block(block, generate, block->lower, block->upper);
   block->work += rn_generate_work(generate);
 }
 
-/* Once more, with the cross duties that the city's bounds fix. */
 void
-rn_city_solve_block_again(RnCityBlock *block)
+rn_city_solve_block(RnCityBlock *block)
 {
   RnCity *city = block->city;
   gsize n = (gsize)city->model->n_options;
@@ -120,6 +121,7 @@ rn_city_solve_block_again(RnCityBlock *block)
   memcpy(generate->best_price, city->price, sizeof(int) * (gsize)city->decompose->n_rows);
   rn_generate_start(generate, NULL);
   rn_master_take(generate->master, block->state);
+  rn_master_add_rosters(generate->master, city->joint);
   rn_master_ban(generate->master);
   rn_generate_climb(generate, AGAIN_STEPS, 4, 0.3, block->cost);
   (void)rn_generate_run(generate);

@@ -35,9 +35,8 @@ rn_city_raise_bound(RnCity *city, gint64 bound)
     city->task->report(city->result->found ? city->result->objective : G_MAXINT64, bound, city->task->report_data);
 }
 
-/* The best rota, as bytes, and its cost without the constant. */
-static gint64
-read_best(const RnCity *city, gint8 *value)
+gint64
+rn_city_best(const RnCity *city, gint8 *value)
 {
   if (!city->result->found)
     return G_MAXINT64;
@@ -80,7 +79,7 @@ rn_city_offer_blocks(RnCity *city)
 static void
 close_gap(RnCity *city, RnGenerate *all, int nodes, gint8 *value, gint64 *bound)
 {
-  gint64 cost = read_best(city, value);
+  gint64 cost = rn_city_best(city, value);
   (void)rn_dive_close(all, city->lower, city->upper, nodes, &city->result->proof, value, &cost, bound);
   if (cost != G_MAXINT64)
     rn_city_offer(city, value);
@@ -95,13 +94,13 @@ rn_city_finish(RnCity *city, RnGenerate *all)
   gint64 bound = rn_generate_target(all);
   for (int round = 0; round < FINISH_ROUNDS && !rn_city_is_done(city) && has_work(city); round++) {
     gint64 cost, before = rn_generate_work(all);
-    cost = read_best(city, value);
+    cost = rn_city_best(city, value);
     gboolean near = cost == G_MAXINT64 || cost - bound <= NEAR;
     if (round == 0 && near && city->decompose->n_persons <= SMALL)
       close_gap(city, all, 4 * FINISH_NODES, value, &bound);
     if (rn_city_is_done(city))
       break;
-    cost = read_best(city, value);
+    cost = rn_city_best(city, value);
     RnRenew renew = { .decompose = city->decompose, .cost = city->cost, .lower = city->lower, .upper = city->upper,
                       .price = city->price, .seed = city->task->seed + (guint64)round, .rounds = RENEW_ROUNDS << round,
                       .work_limit = city->task->work_limit - city->result->work, .target = bound,

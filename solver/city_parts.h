@@ -19,11 +19,12 @@ typedef struct RnCity {
   const RnBlocks *blocks;
   GPtrArray *parts;          /* RnPart of the model without cross options, for annealing */
   gint64 *cost;              /* of the model's columns */
-  gint64 *outsourced;        /* with measuring columns of joint rows at the outsourcing price at most */
+  gint64 *market;            /* costs under which every block is on its own */
   struct RnCityBlock *block;
   gint8 *lower, *upper;      /* of all options */
   gint8 *value;              /* scratch; from the joint dive on: 1 for the cross options that it settled as taken */
   int *price;                /* of the joint bound */
+  RnMasterState *joint;      /* rosters of the joint program */
   int *everybody, *every_row;
   int *held;                 /* per joint row: options taken by persons of other blocks than the row's */
 } RnCity;
@@ -51,17 +52,22 @@ void rn_city_anneal_block(RnCityBlock *block);
 /* A rota at the block's bound, or not far above it. lower and upper are the arrays of generate's scope. */
 void rn_city_dive_block(RnCityBlock *block, RnGenerate *generate, gint8 *lower, gint8 *upper);
 
-/* The whole work on a block; and once more, with the cross duties that the city's bounds fix. */
-void rn_city_solve_block(RnCityBlock *block);
-void rn_city_solve_block_again(RnCityBlock *block);
+/* The block's linear program against the market, into block->state. */
+void rn_city_price_block(RnCityBlock *block);
 
-/* Runs one of these on all blocks that are marked `again`, by the task's threads. */
+/* A rota of the block with the cross duties of city->value, into block->value. */
+void rn_city_solve_block(RnCityBlock *block);
+
+/* Runs one of these on all blocks that are marked `again`. */
 void rn_city_for_blocks(RnCity *city, void (*solve)(RnCityBlock *block));
 
 /* --- city_finish.c --- */
 
 gboolean rn_city_is_done(const RnCity *city);
 void rn_city_raise_bound(RnCity *city, gint64 bound);
+
+/* The best rota so far, by option, and its cost without the model's constant; G_MAXINT64: there is none. */
+gint64 rn_city_best(const RnCity *city, gint8 *value);
 
 /* Takes a rota, or that of all blocks together, when it is better than the result's. */
 void rn_city_offer(RnCity *city, const gint8 *value);

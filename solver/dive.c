@@ -171,15 +171,17 @@ bound_node(Search *search)
   return NODE_LIMIT;
 }
 
-/* Drops what the prices of the program forbid within the target, as long as that changes the program's answer. */
+/* Drops what the prices of the program forbid within the target, and solves again when that changed anything: once on
+ * the way down, where a dive only looks for a rota, oftener where it must prune. */
 static NodeStatus
 bound_and_drop(Search *search)
 {
   RnGenerate *g = search->g;
   const RnDecompose *d = g->scope.decompose;
+  int rounds = search->dive->budget > 0 ? 1 : 2;
   for (int round = 0;; round++) {
     NodeStatus status = bound_node(search);
-    if (status != NODE_OPEN || round == 2)
+    if (status != NODE_OPEN || round == rounds)
       return status;
     int changed;
     rn_master_prices(g->master, search->price);

@@ -9,6 +9,9 @@
 #include <string.h>
 
 #define SMOOTHING 0.5
+#define MOMENTUM 0.7          /* of a Lagrangian step */
+#define PATIENCE 5            /* steps without gain, */
+#define SHORTER 0.7           /* and then they become so much shorter */
 #define ROUNDS 400
 #define SIMPLEX_LIMIT 20000
 #define TOLERANCE 1e-6
@@ -123,11 +126,11 @@ rn_generate_climb(RnGenerate *g, int steps, int keep, double first, gint64 goal)
     double squares = 0;
     for (int i = 0; i < g->scope.n_rows; i++) {
       int r = g->scope.row[i];
-      direction[r] = step == 0 ? -gap[r] : 0.3 * direction[r] - 0.7 * gap[r];
+      direction[r] = step == 0 ? -gap[r] : MOMENTUM * direction[r] - (1 - MOMENTUM) * gap[r];
       squares += direction[r] * direction[r];
     }
-    if (since >= 8) {
-      factor *= 0.7;
+    if (since >= PATIENCE) {
+      factor *= SHORTER;
       since = 0;
     }
     double length = factor * ((double)goal * d->scale - (double)bound) / MAX(squares, 1e-9);

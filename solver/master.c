@@ -336,6 +336,15 @@ rn_master_drop(RnMaster *master, const guint8 *drop)
 
 /* --- states --- */
 
+static gint64
+cost_of_options(const RnScope *scope, const int *option, int n)
+{
+  gint64 cost = 0;
+  for (int k = 0; k < n; k++)
+    cost += scope->cost[option[k]];
+  return cost;
+}
+
 RnMasterState *
 rn_master_save(const RnMaster *master, double most)
 {
@@ -356,6 +365,7 @@ rn_master_save(const RnMaster *master, double most)
         continue;
       const int *option = rn_master_options(master, rn_master_column(master, c));
       column.item = scope->person[column.item];
+      column.cost -= cost_of_options(scope, option, column.n);
       column.first = (int)state->option->len;
       g_array_append_vals(state->option, option, (guint)column.n);
     } else if (column.kind == RN_COLUMN_ARTIFICIAL)
@@ -406,6 +416,23 @@ take_own_columns(RnMaster *master, const RnMasterState *state, const int *place)
 }
 
 void
+rn_master_add_rosters(RnMaster *master, const RnMasterState *state)
+{
+  const RnScope *scope = &master->scope;
+  g_autofree int *place = g_new(int, scope->decompose->n_persons + 1);
+  memset(place, -1, sizeof(int) * (gsize)scope->decompose->n_persons);
+  for (int i = 0; i < scope->n_persons; i++)
+    place[scope->person[i]] = i;
+  for (guint c = 0; c < state->column->len; c++) {
+    const RnColumn *column = &g_array_index(state->column, RnColumn, c);
+    const int *option = &g_array_index(state->option, int, column->first);
+    if (column->kind == RN_COLUMN_ROSTER && place[column->item] >= 0)
+      (void)rn_master_add(master, place[column->item], option, column->n,
+                          column->cost + cost_of_options(scope, option, column->n));
+  }
+}
+
+void
 rn_master_take(RnMaster *master, const RnMasterState *state)
 {
   const RnScope *scope = &master->scope;
@@ -419,8 +446,9 @@ rn_master_take(RnMaster *master, const RnMasterState *state)
     const RnColumn *column = &g_array_index(state->column, RnColumn, c);
     if (column->kind != RN_COLUMN_ROSTER)
       continue;
-    int col = rn_master_add(master, place[column->item], &g_array_index(state->option, int, column->first), column->n,
-                            column->cost);
+    const int *option = &g_array_index(state->option, int, column->first);
+    int col = rn_master_add(master, place[column->item], option, column->n,
+                            column->cost + cost_of_options(scope, option, column->n));
     rn_simplex_set_col_status(master->simplex, col, (RnBasisStatus)g_array_index(state->column_status, guint8, c));
   }
   take_own_columns(master, state, place);

@@ -81,7 +81,7 @@ void rn_master_drop(RnMaster *master, const guint8 *drop);
 /* Columns and basis as plain memory, for a master of another thread or scope. Persons and rows are those of the
  * decomposition. */
 typedef struct {
-  GArray *column, *option;   /* RnColumn with `item` the person of the decomposition, and its options */
+  GArray *column, *option;   /* RnColumn with `item` the person of the decomposition and `cost` without the options' */
   GArray *column_status;     /* guint8: RnBasisStatus */
   GArray *row;               /* int: joint rows in the program, */
   GArray *row_status;        /* guint8: and theirs; before them the persons' */
@@ -93,6 +93,9 @@ RnMasterState *rn_master_save(const RnMaster *master, double most_reduced_cost);
 void rn_master_state_free(RnMasterState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnMasterState, rn_master_state_free)
 
+/* Adds the state's rosters of persons of the scope, and no more. */
+void rn_master_add_rosters(RnMaster *master, const RnMasterState *state);
+
 /* Takes rosters, rows and basis of a state whose persons are all in the scope. A new master that has taken states of
- * all persons and rows has a basis as long as these did. */
+ * all persons and rows has a basis as long as these did. Rosters cost what the scope says, whatever the state's said. */
 void rn_master_take(RnMaster *master, const RnMasterState *state);

@@ -11,6 +11,7 @@
 typedef struct {
   RnPriceWork *work;
   gint32 *option;      /* reduced prices of the person's options */
+  gint32 *with, *without;
   guint8 *must;
   int *taken;
   gint64 excess;       /* of the person reduced last */
@@ -20,7 +21,6 @@ struct RnRelax {
   RnScope scope;
   RnTeam *team;
   Desk *desk;          /* per thread of the team */
-  gint32 *with, *without;
   gint32 *value;       /* per person of the scope */
   gint64 *cost, *excess;
   int *start, *n;      /* rosters of the last evaluation: where that of each person begins, and its options */
@@ -49,11 +49,11 @@ rn_relax_new(const RnScope *scope, RnTeam *team)
     Desk *desk = &relax->desk[t];
     desk->work = rn_price_work_new();
     desk->option = g_new(gint32, most + 1);
+    desk->with = g_new(gint32, most + 1);
+    desk->without = g_new(gint32, most + 1);
     desk->must = g_new0(guint8, most + 1);
     desk->taken = g_new(int, most + 1);
   }
-  relax->with = g_new(gint32, most + 1);
-  relax->without = g_new(gint32, most + 1);
   relax->value = g_new0(gint32, scope->n_persons + 1);
   relax->cost = g_new0(gint64, scope->n_persons + 1);
   relax->excess = g_new0(gint64, scope->n_persons + 1);
@@ -71,12 +71,12 @@ rn_relax_free(RnRelax *relax)
     Desk *desk = &relax->desk[t];
     rn_price_work_free(desk->work);
     g_free(desk->option);
+    g_free(desk->with);
+    g_free(desk->without);
     g_free(desk->must);
     g_free(desk->taken);
   }
   g_free(relax->desk);
-  g_free(relax->with);
-  g_free(relax->without);
   g_free(relax->value);
   g_free(relax->cost);
   g_free(relax->excess);
@@ -333,35 +333,56 @@ rn_relax_greedy(RnRelax *relax, const int *price, const int *order, gint8 *value
   return cost >= RN_MODEL_BROKEN / 2 ? G_MAXINT64 : cost;
 }
 
+/* What fixing shares among the team. */
+typedef struct {
+  RnRelax *relax;
+  const int *price;
+  gint64 room;         /* a person's rosters that cost this more than the cheapest one, or yet more, are of no use */
+  gint8 *lower, *upper;
+  int changed;         /* atomic */
+} Fixing;
+
+static void
+fix_persons(gpointer data, int thread, int first, int last)
+{
+  Fixing *fixing = data;
+  Desk *desk = &fixing->relax->desk[thread];
+  const RnScope *scope = &fixing->relax->scope;
+  const RnDecompose *d = scope->decompose;
+  int changed = 0;
+  for (int i = first; i < last; i++) {
+    int person = scope->person[i], n = d->option.start[person + 1] - d->option.start[person];
+    const int *option = d->option.item + d->option.start[person];
+    gboolean forced = reduce(scope, desk, person, fixing->price);
+    gint64 room = fixing->room + fixing->relax->value[i];
+    rn_price_marginals(d->pricer[person], desk->work, desk->option, forced ? desk->must : NULL, desk->with,
+                       desk->without);
+    for (int k = 0; k < n; k++) {
+      if (fixing->upper[option[k]] && !fixing->lower[option[k]] && desk->with[k] >= room) {
+        fixing->upper[option[k]] = 0;
+        changed++;
+      } else if (fixing->upper[option[k]] && !fixing->lower[option[k]] && desk->without[k] >= room) {
+        fixing->lower[option[k]] = 1;
+        changed++;
+      }
+    }
+  }
+  g_atomic_int_add(&fixing->changed, changed);
+}
+
 gint64
 rn_relax_fix(RnRelax *relax, const int *price, gint64 limit, gint8 *lower, gint8 *upper, int *changed)
 {
   const RnScope *scope = &relax->scope;
-  const RnDecompose *d = scope->decompose;
-  Desk *desk = relax->desk;
   gint64 bound = rn_relax_price(relax, price);
   *changed = 0;
   if (bound >= limit)
     return bound;
-  for (int i = 0; i < scope->n_persons; i++) {
-    int person = scope->person[i], n = d->option.start[person + 1] - d->option.start[person];
-    const int *option = d->option.item + d->option.start[person];
-    gboolean forced = reduce(scope, desk, person, price);
-    gint64 room = limit - bound + relax->value[i];   /* rosters of this price or more are of no use: the bound has
-                                                        taken the excess off already */
-    rn_price_marginals(d->pricer[person], desk->work, desk->option, forced ? desk->must : NULL, relax->with,
-                       relax->without);
-    relax->done += 3 * rn_price_size(d->pricer[person]);
-    for (int k = 0; k < n; k++) {
-      if (upper[option[k]] && !lower[option[k]] && relax->with[k] >= room) {
-        upper[option[k]] = 0;
-        ++*changed;
-      } else if (upper[option[k]] && !lower[option[k]] && relax->without[k] >= room) {
-        lower[option[k]] = 1;
-        ++*changed;
-      }
-    }
-  }
+  Fixing fixing = { .relax = relax, .price = price, .room = limit - bound, .lower = lower, .upper = upper };
+  rn_team_run(relax->team, scope->n_persons, PERSONS_AT_ONCE, fix_persons, &fixing);
+  for (int i = 0; i < scope->n_persons; i++)
+    relax->done += 3 * rn_price_size(scope->decompose->pricer[scope->person[i]]);
+  *changed = fixing.changed;
   return bound;
 }
 
