@@ -136,6 +136,7 @@ int rn_cmd_publish(RnCli *cli, char **argv);
 int rn_cmd_replan(RnCli *cli, char **argv);
 int rn_cmd_request_status(RnCli *cli, char **argv);
 int rn_cmd_restore(RnCli *cli, char **argv);
+int rn_cmd_serve(RnCli *cli, char **argv);
 int rn_cmd_show(RnCli *cli, char **argv);
 int rn_cmd_solve(RnCli *cli, char **argv);
 int rn_cmd_solver_check(RnCli *cli, char **argv);

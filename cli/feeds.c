@@ -17,8 +17,8 @@ rn_feeds_report_clear(RnFeedsReport *report)
   g_free(report->folder);
 }
 
-static char *
-folder_of(const RnCli *cli, const char *dir)
+char *
+rn_feeds_folder(const RnCli *cli, const char *dir)
 {
   g_autofree char *beside = g_path_get_dirname(cli->db);
   if (dir)
@@ -44,7 +44,7 @@ tell(RnCli *cli, const RnFeedBuildReport *built, const char *key_path)
 gboolean
 rn_feeds_write(RnCli *cli, RnStore *store, const char *dir, gboolean reissue, RnFeedsReport *report, int *status)
 {
-  g_autofree char *folder = folder_of(cli, dir), *key_path = rn_token_key_path(cli->db);
+  g_autofree char *folder = rn_feeds_folder(cli, dir), *key_path = rn_token_key_path(cli->db);
   RnFeedBuildOptions options = {
       .now = cli->now, .who = cli->user, .threads = (int)g_get_num_processors(), .reissue = reissue};
   RnFeedBuildReport built = {0};

@@ -15,6 +15,9 @@ typedef struct {
 void rn_feeds_report_clear(RnFeedsReport *report);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RnFeedsReport, rn_feeds_report_clear)
 
+/* The folder that --out names, or "feeds" beside the database when `dir` is NULL. Free with g_free(). */
+char *rn_feeds_folder(const RnCli *cli, const char *dir);
+
 /* Writes every feed into `dir` (NULL: "feeds" beside the database), making links for audiences that have none yet; with
  * `reissue`, new addresses for all when the key was lost. FALSE with a message and *status; what was published stays published. */
 gboolean rn_feeds_write(RnCli *cli, RnStore *store, const char *dir, gboolean reissue, RnFeedsReport *report, int *status);

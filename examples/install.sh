@@ -6,7 +6,8 @@
 # packages. RINBAN_INSTALL=no leaves the machine as it is.
 
 build_packages="gcc libc6-dev meson ninja-build pkgconf gettext scdoc
-  libglib2.0-dev libjson-glib-dev libsqlite3-dev libical-dev libglpk-dev libcsv-dev libxlsxwriter-dev"
+  libglib2.0-dev libjson-glib-dev libsqlite3-dev libical-dev libglpk-dev libcsv-dev libxlsxwriter-dev
+  libmicrohttpd-dev zlib1g-dev"
 
 case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
 ja*) language=ja ;;

@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h> /* timespec */
 #include <unistd.h>
 
 #define INDEX "index.csv"
@@ -32,7 +33,14 @@ typedef struct {
   char *temporary; /* NULL until it is written, and again once it has its live name */
   GBytes *bytes;
   mode_t mode;
+  gint64 replaced_at; /* whole seconds of the file that it replaces; 0 when there is none */
 } Pending;
+
+/* What is known of a file that is there already. */
+typedef struct {
+  mode_t mode;
+  gint64 written_at;
+} Found;
 
 typedef struct {
   int fd;
@@ -144,7 +152,7 @@ sweep_strays(const Folder *folder, int *strays, GError **error)
 
 /* The bytes of a regular file, or NULL with errno: ENOENT when missing, EMLINK for anything that is not a plain file. */
 static GBytes *
-read_file(const Folder *folder, const char *name, gsize max_bytes, mode_t *mode)
+read_file(const Folder *folder, const char *name, gsize max_bytes, Found *found)
 {
   int fd = openat(folder->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0) {
@@ -165,16 +173,16 @@ read_file(const Folder *folder, const char *name, gsize max_bytes, mode_t *mode)
     errno = EMLINK;
     return NULL;
   }
-  *mode = st.st_mode & 07777;
+  *found = (Found){st.st_mode & 07777, st.st_mtim.tv_sec};
   return g_bytes_new_take(g_steal_pointer(&bytes), length);
 }
 
-/* TRUE with *same, or FALSE with error when something that is not a plain file has the name. */
+/* TRUE with *same and *found, or FALSE with error when something that is not a plain file has the name. */
 static gboolean
-compare_file(const Folder *folder, const char *name, GBytes *bytes, mode_t mode, gboolean *same, GError **error)
+compare_file(const Folder *folder, const char *name, GBytes *bytes, mode_t mode, gboolean *same, Found *found,
+             GError **error)
 {
-  mode_t old_mode = 0;
-  g_autoptr(GBytes) old = read_file(folder, name, G_MAXINT32, &old_mode);
+  g_autoptr(GBytes) old = read_file(folder, name, G_MAXINT32, found);
   if (!old && errno == EMLINK) {
     g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
                 _("%s/%s is a symbolic link or not a plain file; remove it and run again."), folder->shown, name);
@@ -182,20 +190,22 @@ compare_file(const Folder *folder, const char *name, GBytes *bytes, mode_t mode,
   }
   if (!old && errno != ENOENT && errno != EACCES)
     return fail_file(error, folder, name);
-  *same = old && g_bytes_equal(old, bytes) && old_mode == mode;
+  *same = old && g_bytes_equal(old, bytes) && found->mode == mode;
   return TRUE;
 }
 
 static gboolean
 plan_file(Folder *folder, const char *name, GBytes *bytes, mode_t mode, gboolean *same, GError **error)
 {
-  if (!compare_file(folder, name, bytes, mode, same, error))
+  Found found = {0};
+  if (!compare_file(folder, name, bytes, mode, same, &found, error))
     return FALSE;
   if (!*same) {
     Pending *pending = g_new0(Pending, 1);
     pending->name = g_strdup(name);
     pending->bytes = g_bytes_ref(bytes);
     pending->mode = mode;
+    pending->replaced_at = found.written_at;
     g_ptr_array_add(folder->pending, pending);
   }
   return TRUE;
@@ -220,6 +230,21 @@ write_bytes(int fd, GBytes *bytes)
   return TRUE;
 }
 
+/* A web server tells versions apart by the whole second of a file's time, and the same length is common (a swap and its
+ * reversal). Two publications within a second, or a clock that was set back, must not look like one: the time of a file
+ * always grows. */
+static gboolean
+grow_time(int fd, gint64 replaced_at)
+{
+  struct stat st;
+  if (fstat(fd, &st) != 0)
+    return FALSE;
+  if (st.st_mtim.tv_sec > replaced_at)
+    return TRUE;
+  const struct timespec times[2] = {{0, UTIME_OMIT}, {(time_t)replaced_at + 1, 0}};
+  return futimens(fd, times) == 0;
+}
+
 static gboolean
 write_temporary(const Folder *folder, Pending *pending, guint number)
 {
@@ -228,7 +253,8 @@ write_temporary(const Folder *folder, Pending *pending, guint number)
   if (fd < 0)
     return FALSE;
   pending->temporary = g_steal_pointer(&name);
-  gboolean done = fchmod(fd, pending->mode) == 0 && write_bytes(fd, pending->bytes);
+  gboolean done = fchmod(fd, pending->mode) == 0 && write_bytes(fd, pending->bytes) &&
+                  grow_time(fd, pending->replaced_at);
   int saved = errno;
   done = close(fd) == 0 && done;
   errno = saved;
@@ -322,8 +348,8 @@ make_index(const GPtrArray *feeds)
 static gboolean
 read_index(const Folder *folder, GPtrArray *names, GError **error)
 {
-  mode_t mode;
-  g_autoptr(GBytes) bytes = read_file(folder, INDEX, MAX_INDEX_BYTES, &mode);
+  Found found;
+  g_autoptr(GBytes) bytes = read_file(folder, INDEX, MAX_INDEX_BYTES, &found);
   if (!bytes)
     return TRUE; /* missing, or refused when the new one is planned */
   gsize length;

@@ -6,7 +6,8 @@
  * (audience,id,name,file,sha256; mode 0600).
  *
  * A reader sees the old or the new body of a file, never half of one: all new bodies are read back with libical, written
- * under other names and synced before the first live file is replaced. Files whose bytes are the same stay untouched.
+ * under other names and synced before the first live file is replaced. Files whose bytes are the same stay untouched; the
+ * time of a replaced file grows by at least a whole second, because web servers tell versions apart by it.
  * A file is removed only when the old index lists it and no feed has it any more. One writer at a time (flock). */
 
 #include "ical/feed.h"

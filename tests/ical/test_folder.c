@@ -204,6 +204,42 @@ START_TEST(a_swap_rewrites_only_who_is_concerned)
 }
 END_TEST
 
+static gint64
+seconds_of(const char *path)
+{
+  struct stat st;
+  ck_assert_int_eq(stat(path, &st), 0);
+  return st.st_mtim.tv_sec;
+}
+
+static void
+swap_night(const char *instant)
+{
+  RnVersion *next = sample_next(sample, "2027-01", 5);
+  sample_hold(next, NIGHT, strcmp(sample_holder(next, NIGHT), "N2") == 0 ? "N4" : "N2");
+  sample_publish(sample, next, instant);
+  write_folder();
+}
+
+/* A swap and its reversal within a second have one length, and web servers compare whole seconds and lengths. */
+START_TEST(the_time_of_a_replaced_file_grows)
+{
+  write_folder();
+  g_autofree char *hub = path_of("hub", ""), *index = inside("index.csv"), *other = path_of("block", "S");
+  gint64 before = seconds_of(hub), index_before = seconds_of(index), other_before = seconds_of(other);
+  for (int i = 1; i <= 3; i++) {
+    swap_night("2026-12-01T08:15");
+    ck_assert_int_ge(seconds_of(hub), before + i);
+    ck_assert_int_ge(seconds_of(index), index_before + i);
+  }
+  struct timespec ahead[2] = {{before + 5000, 0}, {before + 5000, 0}}; /* the clock was set back since */
+  ck_assert_int_eq(utimensat(AT_FDCWD, hub, ahead, 0), 0);
+  swap_night("2026-12-01T08:15");
+  ck_assert_int_eq(seconds_of(hub), before + 5001);
+  ck_assert_int_eq(seconds_of(other), other_before);
+}
+END_TEST
+
 START_TEST(withdrawn_feeds_go_and_foreign_files_stay)
 {
   write_folder();
@@ -417,6 +453,7 @@ RN_TEST_MAIN("folder", {
   tcase_add_test(tc, formula_names_are_defused_in_the_index);
   tcase_add_test(tc, unchanged_feeds_stay_untouched);
   tcase_add_test(tc, a_swap_rewrites_only_who_is_concerned);
+  tcase_add_test(tc, the_time_of_a_replaced_file_grows);
   tcase_add_test(tc, withdrawn_feeds_go_and_foreign_files_stay);
   tcase_add_test(tc, rotated_link_moves_to_another_file);
   tcase_add_test(tc, leftovers_of_a_killed_run_are_swept);
