@@ -55,15 +55,17 @@ static gboolean
 read_links(RnHttpBoard *board, RnStore *store, RnHttpCity *city, GBytes *key, GError **error)
 {
   g_autoptr(GPtrArray) links = rn_store_feed_links(store, city->city_id, error);
-  for (guint i = 0; links && i < links->len; i++) {
+  g_autoptr(GPtrArray) retired = links ? rn_store_retired_links(store, city->city_id, error) : NULL;
+  if (!retired)
+    return FALSE;
+  for (guint i = 0; key && i < links->len; i++) {
     const RnFeedLink *link = links->pdata[i];
-    if (link->revoked && *link->token_sha256)
-      g_hash_table_add(board->gone, g_strdup(link->token_sha256));
-    if (link->revoked || !key || g_strcmp0(link->audience, "hub") != 0)
-      continue;
-    g_hash_table_insert(board->desks, rn_http_desk_token(key, link->link_id, link->generation), city);
+    if (!link->revoked && g_strcmp0(link->audience, "hub") == 0)
+      g_hash_table_insert(board->desks, rn_http_desk_token(key, link->link_id, link->generation), city);
   }
-  return links != NULL;
+  for (guint i = 0; i < retired->len; i++)
+    g_hash_table_add(board->gone, g_strdup(((const RnRetiredLink *)retired->pdata[i])->token_sha256));
+  return TRUE;
 }
 
 static gboolean

@@ -269,6 +269,45 @@ def case_40_a_database_that_cannot_be_read(folder):
         lock.close()
 
 
+def withdraw(database, feeds, audience, unit):
+    """What remains of a link after its notice calendar: a digest in the database, and nothing in the folder."""
+    name = index_of(feeds)[audience, unit]
+    store = sqlite3.connect(database.path)
+    with store:
+        store.execute("INSERT INTO feed_retired (city, link_id, generation, audience, id, token_sha256, retired_at, reason)"
+                      " SELECT city, link_id, generation, audience, id, token_sha256, 0, 'revoked' FROM feed_links"
+                      " WHERE audience = ? AND id = ?", (audience, unit))
+    store.close()
+    index = os.path.join(feeds, "index.csv")
+    with open(index, encoding="utf-8") as file:
+        lines = [line for line in file if name not in line]
+    with open(index + ".new", "w", encoding="utf-8") as file:
+        file.writelines(lines)
+    os.rename(index + ".new", index)
+    os.unlink(os.path.join(feeds, name))
+    return name
+
+
+def case_38_a_withdrawn_address_is_gone(folder):
+    database, feeds, server = serving(folder)
+    _, unit = next(key for key in index_of(feeds) if key[0] == "person")
+    with server:
+        name = index_of(feeds)["person", unit]
+        with server.connect() as link: # a download that is under way
+            link.sendall(b"GET /f/%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" % name.encode())
+            before = files_below(feeds)[name]
+            link.recv(1, socket.MSG_PEEK)
+            withdraw(database, feeds, "person", unit)
+            received = b"".join(iter(lambda: link.recv(65536), b""))
+            claim(received.endswith(before), "the download was cut off")
+        equal(server.feed(name)[0], 410, "the next request")
+        equal(server.feed(name, method="HEAD")[0], 410, "HEAD")
+        equal(server.feed(name, If_None_Match="*")[0], 410, "a condition")
+        equal(server.feed(name[:-5] + ("A" if name[-5] != "A" else "B") + ".ics")[0], 404, "never issued")
+    with Server(database, feeds) as again:
+        equal(again.feed(name)[0], 410, "after a new start")
+
+
 def desk_path(database):
     return database.json("serve", "--desk")["desks"][0]["path"]
 
@@ -366,6 +405,7 @@ def refusals_at_the_start(folder):
 if __name__ == "__main__":
     main([every_feed_is_the_published_file, case_34_only_exact_addresses_exist, case_35_conditions,
           case_35_two_publications_in_a_second, case_37_bytes_that_are_no_request, keep_alive_and_pipelining,
-          case_38_the_log_holds_no_address, case_40_the_last_good_file_is_served, a_damage_from_before_the_start,
+          case_38_the_log_holds_no_address, case_38_a_withdrawn_address_is_gone,
+          case_40_the_last_good_file_is_served, a_damage_from_before_the_start,
           case_40_a_database_that_cannot_be_read, the_desk_has_an_address_of_its_own, the_desk_shows_who_is_on_duty,
           the_desk_follows_a_swap, case_50_the_end, refusals_at_the_start])
