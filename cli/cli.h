@@ -134,6 +134,7 @@ int rn_cmd_month_year(RnCli *cli, char **argv);
 int rn_cmd_pin(RnCli *cli, char **argv);
 int rn_cmd_publish(RnCli *cli, char **argv);
 int rn_cmd_replan(RnCli *cli, char **argv);
+int rn_cmd_request_import(RnCli *cli, char **argv);
 int rn_cmd_request_status(RnCli *cli, char **argv);
 int rn_cmd_restore(RnCli *cli, char **argv);
 int rn_cmd_serve(RnCli *cli, char **argv);

@@ -20,6 +20,12 @@ static const RnCommand commands[] = {
     {"holidays", rn_cmd_holidays, "[YEAR]", N_("list the holidays of a year"), NULL},
     {"request status", rn_cmd_request_status, "MONTH", N_("who has answered the request collection, and who has not"),
      NULL},
+    {"request import", rn_cmd_request_import,
+     "[FILE] [--person ID] [--calendar NAME] [--month MONTH] [--months N] [--encoding E] [--answered] [--withdraw] "
+     "[--dry-run]",
+     N_("read a person's own calendar (.ics) or a table of absences (CSV): times that cannot be, or are to be avoided"),
+     N_("What the file does not hold any more is withdrawn. Titles are not stored; busy_rules.csv decides what "
+        "counts.")},
     {"check data", rn_cmd_check_data, "MONTH", N_("look for problems in the tables before a month is solved"), NULL},
     {"month run", rn_cmd_month_run,
      "MONTH [--block B] [--seed N] [--threads N] [--work-limit N] [--time-limit S] [--fresh]",

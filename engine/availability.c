@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* Who is there at the time of a slot: the model's reading of AVAIL. The checker has its own. Linear in the person's
- * requests and the city's absences. */
+/* Who is there at the time of a slot: the model's reading of AVAIL. The checker has its own. Linear in the
+ * requests and absences of the person and the absences of the facility. */
 
 #include "engine/slots.h"
-
-#include <string.h>
 
 static int
 start_minutes(const RnSlot *slot)
@@ -15,6 +13,18 @@ start_minutes(const RnSlot *slot)
   int minutes;
   rn_instant_to_local(slot->start, &date, &minutes);
   return minutes + 1440 * (date - slot->date);
+}
+
+static gboolean
+is_absent(const RnCity *city, const char *unit_id, const RnSlot *slot)
+{
+  const GPtrArray *absences = rn_city_absences(city, unit_id);
+  for (guint i = 0; i < absences->len; i++) {
+    const RnAbsence *absence = absences->pdata[i];
+    if (absence->start < slot->end && slot->start < absence->end)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 const char *
@@ -26,12 +36,7 @@ rn_availability(const RnCity *city, const RnSlot *slot, const RnPerson *person)
         rn_request_covers(request, slot->date, slot->band, start_minutes(slot)))
       return "AVAIL";
   }
-  for (guint i = 0; i < city->absences->len; i++) {
-    const RnAbsence *absence = city->absences->pdata[i];
-    if (absence->start < slot->end && slot->start < absence->end &&
-        (strcmp(absence->unit_id, person->id) == 0 ||
-         (person->facility && strcmp(absence->unit_id, person->facility->id) == 0)))
-      return "AVAIL";
-  }
+  if (is_absent(city, person->id, slot) || (person->facility && is_absent(city, person->facility->id, slot)))
+    return "AVAIL";
   return NULL;
 }

@@ -99,7 +99,10 @@ has_answered(const RnCheckView *view, const RnPerson *person)
     if (strcmp(row[id], person->id) == 0 && strcmp(row[month], here) == 0)
       return strcmp(row[status], "none") != 0;
   }
-  return view->requests[person->index]->len > 0;
+  for (guint i = 0; i < view->requests[person->index]->len; i++)
+    if (!((const RnRequest *)view->requests[person->index]->pdata[i])->from_calendar)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean

@@ -125,16 +125,21 @@ take_requests(RnCheckView *view)
 }
 
 static void
+add_absences(RnCheckView *view, const RnPerson *person, const char *unit_id)
+{
+  const GPtrArray *absences = rn_city_absences(view->city, unit_id);
+  for (guint i = 0; i < absences->len; i++)
+    g_ptr_array_add(view->absences[person->index], absences->pdata[i]);
+}
+
+static void
 take_absences(RnCheckView *view)
 {
-  for (guint i = 0; i < view->city->absences->len; i++) {
-    const RnAbsence *absence = view->city->absences->pdata[i];
-    for (guint p = 0; p < view->city->persons->len; p++) {
-      const RnPerson *person = view->city->persons->pdata[p];
-      if (strcmp(person->id, absence->unit_id) == 0
-          || (person->facility && strcmp(person->facility->id, absence->unit_id) == 0))
-        g_ptr_array_add(view->absences[person->index], (gpointer)absence);
-    }
+  for (guint p = 0; p < view->city->persons->len; p++) {
+    const RnPerson *person = view->city->persons->pdata[p];
+    add_absences(view, person, person->id);
+    if (person->facility)
+      add_absences(view, person, person->facility->id);
   }
 }
 

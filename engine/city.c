@@ -45,6 +45,9 @@ rn_city_new(RnRows *rows, GError **error)
   city->area_by_id = g_hash_table_new(g_str_hash, g_str_equal);
   city->facility_by_id = g_hash_table_new(g_str_hash, g_str_equal);
   city->person_by_id = g_hash_table_new(g_str_hash, g_str_equal);
+  city->none = g_ptr_array_new();
+  city->absences_by_unit =
+    g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   if (!rn_city_load(city, error))
     return NULL;
   return g_steal_pointer(&city);
@@ -62,6 +65,8 @@ rn_city_free(RnCity *city)
   g_hash_table_unref(city->area_by_id);
   g_hash_table_unref(city->facility_by_id);
   g_hash_table_unref(city->person_by_id);
+  g_hash_table_unref(city->absences_by_unit);
+  g_ptr_array_unref(city->none);
   rn_calendar_free(city->calendar);
   rn_rows_free(city->rows);
   g_free(city);
@@ -83,6 +88,13 @@ const RnPerson *
 rn_city_person(const RnCity *city, const char *id)
 {
   return g_hash_table_lookup(city->person_by_id, id);
+}
+
+const GPtrArray *
+rn_city_absences(const RnCity *city, const char *unit_id)
+{
+  const GPtrArray *absences = g_hash_table_lookup(city->absences_by_unit, unit_id);
+  return absences ? absences : city->none;
 }
 
 const RnBand *

@@ -22,13 +22,13 @@ typedef enum {
 } RnFacilityKind;
 
 typedef struct RnArea {
-  const char *id, *kind, *name;
+  const char *id, *kind, *name, *email;
   const struct RnArea *parent;  /* NULL for the city */
   int depth;
 } RnArea;
 
 typedef struct {
-  const char *id, *name, *department, *phone, *duty_phone, *kind_word;
+  const char *id, *name, *department, *phone, *duty_phone, *kind_word, *email;
   RnFacilityKind kind;
   const RnArea *area;
   int physicians;               /* persons that belong to it */
@@ -36,7 +36,7 @@ typedef struct {
 } RnFacility;
 
 typedef struct {
-  const char *id, *name, *role, *note, *duty_phone;
+  const char *id, *name, *role, *note, *duty_phone, *email;
   int index;                    /* position in city->persons */
   const RnFacility *facility;   /* NULL: none */
   const RnArea *area;           /* of the facility; NULL: none */
@@ -78,6 +78,7 @@ typedef struct {
   const char *band;             /* all day night or a band code */
   RnRequestKind kind;
   const char *reason;
+  gboolean from_calendar;       /* made of the person's own calendar (busy), not answered to the collection */
 } RnRequest;
 
 typedef struct {
@@ -112,6 +113,8 @@ typedef struct {
   GPtrArray *areas, *facilities, *persons, *bands, *seats; /* of the structs above, by id / (service, code) / (service, area, code) */
   GPtrArray *requests, *absences, *rules, *openings, *history;
   GHashTable *area_by_id, *facility_by_id, *person_by_id;  /* borrowed */
+  GHashTable *absences_by_unit; /* unit id -> GPtrArray of RnAbsence*, borrowed */
+  GPtrArray *none;              /* an empty list, for units without any */
 } RnCity;
 
 /* Takes `rows` (sorted here). NULL with RN_ERROR_INPUT when the tables contradict themselves. */
@@ -122,6 +125,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnCity, rn_city_free)
 const RnArea *rn_city_area(const RnCity *city, const char *id);         /* NULL when unknown */
 const RnFacility *rn_city_facility(const RnCity *city, const char *id);
 const RnPerson *rn_city_person(const RnCity *city, const char *id);
+/* The absences of a person or facility itself, RnAbsence*; empty, never NULL. O(1). */
+const GPtrArray *rn_city_absences(const RnCity *city, const char *unit_id);
 /* The band in force on a date, or NULL. */
 const RnBand *rn_city_band(const RnCity *city, const char *service, const char *code, RnDate date);
 gboolean rn_area_contains(const RnArea *outer, const RnArea *inner);    /* also when equal */

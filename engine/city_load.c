@@ -8,6 +8,8 @@
  * in a cell is told by the import. */
 
 #include "engine/city_load.h"
+
+#include "engine/city_busy.h"
 #include "engine/usual.h"
 
 #include <glib/gi18n-lib.h>
@@ -101,6 +103,7 @@ load_areas(RnCity *city, GError **error)
     area->id = cell(&c, "area_id");
     area->kind = cell(&c, "kind");
     area->name = cell(&c, "name");
+    area->email = cell(&c, "email");
     g_ptr_array_add(city->areas, area);
     g_hash_table_insert(city->area_by_id, (gpointer)area->id, area);
     if (!*cell(&c, "parent_id")) {
@@ -149,6 +152,7 @@ load_facilities(RnCity *city, GError **error)
     facility->name = cell(&c, "name");
     facility->department = cell(&c, "department");
     facility->phone = cell(&c, "phone");
+    facility->email = cell(&c, "email");
     facility->duty_phone = cell(&c, "duty_phone");
     facility->kind_word = cell(&c, "kind");
     facility->kind = facility_kind(facility->kind_word);
@@ -173,6 +177,7 @@ load_persons(RnCity *city, GError **error)
     person->name = cell(&c, "name");
     person->role = cell(&c, "role");
     person->note = cell(&c, "note");
+    person->email = cell(&c, "email");
     person->duty_phone = cell(&c, "duty_phone");
     person->employed = strcmp(cell(&c, "employment"), "employed") == 0;
     person->seat_first = cell_flag(&c, "seat_first");
@@ -369,5 +374,6 @@ rn_city_load(RnCity *city, GError **error)
       !load_past(city, error))
     return FALSE;
   rn_usual_yearend_set(city);
+  rn_city_busy_load(city);
   return TRUE;
 }

@@ -44,10 +44,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnImportReport, rn_import_report_free)
 /* Codes of messages beside those of engine/csv.h. Files: UNKNOWN_FILE FILE_SKIPPED NO_TABLES HEADER_ONLY CITY_UNCLEAR
  * CITY_DIFFERS. Headers: UNKNOWN_COLUMN MISSING_COLUMN DUPLICATE_COLUMN CELL_WITHOUT_COLUMN. Cells: MISSING_VALUE
  * ID_CHARACTER ID_LONG NAME_DAMAGED NUMBER NUMBER_RANGE FLAG DATE_AMBIGUOUS DATE_IMPOSSIBLE DATE_UNREADABLE and the same
- * with TIME, WEEKDAY MONTH UNKNOWN_WORD. References: UNKNOWN_PERSON UNKNOWN_FACILITY UNKNOWN_AREA UNKNOWN_UNIT UNKNOWN_ID
+ * with TIME, WEEKDAY MONTH EMAIL UNKNOWN_WORD. References: UNKNOWN_PERSON UNKNOWN_FACILITY UNKNOWN_AREA UNKNOWN_UNIT UNKNOWN_ID
  * AMBIGUOUS_NAME. Rows together: DUPLICATE_ROW (note) DUPLICATE_KEY NO_ROOT SEVERAL_ROOTS AREA_CYCLE ID_TWICE
  * INTERVAL_ORDER TIME_ORDER ABSENCE_OVERLAP (note) DATE_OUTSIDE_MONTH UNKNOWN_BAND. Rotas: WRONG_MONTH UNKNOWN_SLOT
  * DUPLICATE_SLOT NAME_DIFFERS. */
+
+/* One plain address of RFC 5322 (dot-atom@domain, ASCII), which can begin no option, header or line of its own. */
+gboolean rn_import_is_email(const char *text);
 
 /* `paths`: files, or folders whose known *.csv are taken. NULL with an error when something could not be read or
  * written; otherwise a report: bad input is messages with severity error, applied FALSE and the store untouched. */

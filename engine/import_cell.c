@@ -224,6 +224,32 @@ weekday_cell(const Cell *cell)
                       : refuse(cell, "WEEKDAY", g_strdup(_("Write the weekday like 月 or Mon.")));
 }
 
+gboolean
+rn_import_is_email(const char *text)
+{
+  const char *at = strchr(text, '@');
+  gsize length = strlen(text);
+  if (!at || at == text || strchr(at + 1, '@') || length > 254 || at - text > 64)
+    return FALSE;
+  for (const char *p = text; p < at; p++)
+    if (!g_ascii_isalnum(*p) && !strchr("!#$%&'*+-/=?^_`{|}~.", *p))
+      return FALSE;
+  if (*text == '.' || *text == '-' || at[-1] == '.' || strstr(text, ".."))
+    return FALSE;
+  for (const char *p = at + 1; *p; p++)
+    if (!g_ascii_isalnum(*p) && *p != '-' && *p != '.')
+      return FALSE;
+  return g_ascii_isalnum(at[1]) && g_ascii_isalnum(text[length - 1]);
+}
+
+static char *
+email_cell(const Cell *cell)
+{
+  return rn_import_is_email(cell->plain)
+           ? g_strdup(cell->plain)
+           : refuse(cell, "EMAIL", g_strdup(_("Write one plain address like sato@example.jp, without a name.")));
+}
+
 char *
 rn_import_cell(const RnColumn *column, const char *text, const char **code, char **why)
 {
@@ -257,6 +283,8 @@ rn_import_cell(const RnColumn *column, const char *text, const char **code, char
     return list_cell(&cell);
   case RN_COLUMN_MONTH:
     return month_cell(&cell);
+  case RN_COLUMN_EMAIL:
+    return email_cell(&cell);
   case RN_COLUMN_TEXT:
     break;
   }

@@ -147,6 +147,21 @@ check_absences(const RnImportCity *city, GPtrArray *messages)
   }
 }
 
+static void
+check_busy(const RnImportCity *city, GPtrArray *messages)
+{
+  const RnImportTable *busy = rn_import_city_table(city, "busy");
+  int from = rn_table_column(busy->table, "from"), to = rn_table_column(busy->table, "to");
+  for (guint i = 0; i < busy->entries->len; i++) {
+    const RnImportEntry *entry = busy->entries->pdata[i];
+    char **cells = entry->after;
+    if (cells && *cells[from] && *cells[to] && bound(cells[to], TRUE) <= bound(cells[from], FALSE))
+      rn_import_row_complain(
+        entry->row, messages, RN_SEVERITY_ERROR, "INTERVAL_ORDER", to,
+        g_strdup(_("The absence ends before it begins; exchange the two, or correct one of them.")));
+  }
+}
+
 /* --- bands --- */
 
 static GHashTable *
@@ -235,5 +250,6 @@ rn_import_check(const RnImportCity *city, GPtrArray *messages)
                 _("The last day is before the first; exchange the two, or correct one of them."), messages);
   check_band_hours(rn_import_city_table(city, "bands"), messages);
   check_absences(city, messages);
+  check_busy(city, messages);
   check_bands(city, messages);
 }

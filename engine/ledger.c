@@ -80,16 +80,16 @@ static int
 days_present(const RnCity *city, const RnPerson *person, RnMonth month)
 {
   int days = 0;
+  const GPtrArray *absences = rn_city_absences(city, person->id);
   for (int d = 0; d < rn_month_days(month); d++) {
     RnDate date = rn_month_first(month) + d;
     RnInstant start = rn_instant_from_local(date, 0), end = rn_instant_from_local(date, 1440);
     gboolean present = rn_valid_on(person->valid_from, person->valid_to, date) &&
                        (!person->facility ||
                         rn_valid_on(person->facility->valid_from, person->facility->valid_to, date));
-    for (guint i = 0; present && i < city->absences->len; i++) {
-      const RnAbsence *absence = city->absences->pdata[i];
-      present = !(absence->excused && absence->start <= start && end <= absence->end &&
-                  strcmp(absence->unit_id, person->id) == 0);
+    for (guint i = 0; present && i < absences->len; i++) {
+      const RnAbsence *absence = absences->pdata[i];
+      present = !(absence->excused && absence->start <= start && end <= absence->end);
     }
     days += present;
   }

@@ -117,9 +117,10 @@ rn_month_responses(const RnCity *city, RnMonth month)
     if (person->share_pct <= 0 || (!person->seat_first && !person->seat_second && !person->holiday_clinic) ||
         !rn_valid_on(person->valid_from, person->valid_to, rn_month_first(month)))
       continue;
-    for (guint i = 0; i < person->n_requests; i++)
-      response.requests +=
-        rn_month_of(((const RnRequest *)city->requests->pdata[person->first_request + i])->date) == month;
+    for (guint i = 0; i < person->n_requests; i++) {
+      const RnRequest *request = city->requests->pdata[person->first_request + i];
+      response.requests += !request->from_calendar && rn_month_of(request->date) == month;
+    }
     const char *said = stated(city, person, month);
     response.status = said ? said : response.requests ? "received" : "none";
     g_array_append_val(responses, response);

@@ -48,6 +48,9 @@ gboolean rn_store_put_row(RnStore *store, const char *city_id, const RnTable *ta
 gboolean rn_store_clear_requests(RnStore *store, const char *city_id, const RnTable *table, const char *person_id,
                                  RnMonth month, GError **error);
 
+/* --- times of persons' own calendars: rows of the table `busy`, which go again, too --- */
+gboolean rn_store_remove_busy(RnStore *store, const char *city_id, const char *const *row, GError **error);
+
 /* --- pins --- */
 typedef struct {
   char *slot_key, *unit_id;

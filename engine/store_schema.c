@@ -166,7 +166,24 @@ static const char links[] =
   " BEGIN SELECT RAISE(ABORT, 'an address that was withdrawn stays so'); END;\n"
   "CREATE TABLE feed_address (" CITY " url TEXT NOT NULL, PRIMARY KEY (city)" END;
 
-static const char *const migrations[] = {tables_of_a_city, versions_and_duties, feeds, links};
+static const char calendars_and_messages[] =
+  "ALTER TABLE areas ADD COLUMN email TEXT;\n"
+  "ALTER TABLE facilities ADD COLUMN email TEXT;\n"
+  "ALTER TABLE people ADD COLUMN email TEXT;\n"
+  "CREATE TABLE busy_rules (" CITY
+  " rank INTEGER NOT NULL, field TEXT NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT, person_id TEXT,"
+  " PRIMARY KEY (city, rank)," REFERS("person_id", "people", "person_id") END
+  "CREATE TABLE busy (" CITY
+  " person_id TEXT NOT NULL, calendar TEXT NOT NULL, event TEXT NOT NULL, occurrence TEXT NOT NULL,"
+  " \"from\" TEXT NOT NULL, \"to\" TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT, sequence INTEGER,"
+  " PRIMARY KEY (city, person_id, calendar, event, occurrence)," REFERS("person_id", "people", "person_id") END
+  "CREATE TABLE notices (" CITY
+  " month TEXT NOT NULL, unit_id TEXT NOT NULL, number INTEGER NOT NULL,"
+  " state TEXT NOT NULL CHECK (state IN ('sending', 'sent', 'written')), at INTEGER NOT NULL,"
+  " PRIMARY KEY (city, month, unit_id, number)" END;
+
+static const char *const migrations[] = {tables_of_a_city, versions_and_duties, feeds, links,
+                                         calendars_and_messages};
 
 const char *const *
 rn_store_migrations(int *n)

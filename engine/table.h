@@ -28,6 +28,7 @@ typedef enum {
   RN_COLUMN_ENUM,      /* one of values[] */
   RN_COLUMN_LIST,      /* words joined by '|'; each one of values[] when that is given */
   RN_COLUMN_MONTH,     /* YYYY-MM */
+  RN_COLUMN_EMAIL,     /* one plain address, see rn_import_is_email() */
 } RnColumnType;
 
 typedef enum {

@@ -24,6 +24,9 @@ static const char *const request_kinds[] = {"ng", "avoid", "prefer", "must", NUL
 static const char *const submission_states[] = {"none", "received", "by_proxy", NULL};
 static const char *const classes[] = {"weekday", "saturday", "rest", "yearend", NULL};
 static const char *const calendar_actions[] = {"add", "remove", "rename", "class", NULL};
+static const char *const busy_fields[] = {"title", "category", "any", NULL};
+static const char *const busy_outcomes[] = {"ng", "avoid", "ignore", "off", NULL};
+static const char *const busy_kinds[] = {"ng", "avoid", NULL};
 static const char *const needs[] = {"none", "first", "second", "holiday", NULL};
 
 static const RnColumn areas[] = {
@@ -36,6 +39,7 @@ static const RnColumn areas[] = {
   {"y_km", RN_COLUMN_DECIMAL, OPT, NULL, NULL, 0, 0, NULL, N_("position north, km")},
   {"valid_from", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("first day")},
   {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last day")},
+  {"email", RN_COLUMN_EMAIL, OPT, NULL, NULL, 0, 0, NULL, N_("address of its office; the city's is the sender of messages")},
 };
 
 static const RnColumn facilities[] = {
@@ -58,6 +62,7 @@ static const RnColumn facilities[] = {
   {"department", RN_COLUMN_TEXT, OPT, NULL, NULL, 0, 0, NULL, N_("department as printed")},
   {"valid_from", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("first day on the rota")},
   {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last day on the rota")},
+  {"email", RN_COLUMN_EMAIL, OPT, NULL, NULL, 0, 0, NULL, N_("address for messages about changes; never in a feed")},
 };
 
 static const RnColumn people[] = {
@@ -82,6 +87,7 @@ static const RnColumn people[] = {
   {"duty_phone", RN_COLUMN_TEXT, OPT, NULL, NULL, 0, 0, NULL, N_("telephone on duty; never printed publicly")},
   {"valid_from", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("first day on the rota")},
   {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last day on the rota")},
+  {"email", RN_COLUMN_EMAIL, OPT, NULL, NULL, 0, 0, NULL, N_("address for messages about changes; never in a feed")},
 };
 
 static const RnColumn panels[] = {
@@ -167,6 +173,27 @@ static const RnColumn absences[] = {
   {"source", RN_COLUMN_TEXT, OPT, NULL, NULL, 0, 0, NULL, N_("where it comes from, e.g. another rota")},
 };
 
+static const RnColumn busy_rules[] = {
+  {"rank", RN_COLUMN_INT, KEY, NULL, NULL, 1, 9999, NULL, N_("the smallest rank whose words fit decides")},
+  {"field", RN_COLUMN_ENUM, REQ, NULL, busy_fields, 0, 0, "title", N_("where the words are looked for: title, category or any")},
+  {"text", RN_COLUMN_TEXT, REQ, NULL, NULL, 0, 0, NULL, N_("the words; * fits everything")},
+  {"kind", RN_COLUMN_ENUM, REQ, NULL, busy_outcomes, 0, 0, NULL, N_("ng (cannot), avoid, ignore, or off: the rule rests")},
+  {"reason", RN_COLUMN_TEXT, OPT, NULL, NULL, 0, 0, NULL, N_("what is stored instead of the title")},
+  {"person_id", RN_COLUMN_ID, OPT, "people", NULL, 0, 0, NULL, N_("only for this person; empty: for all")},
+};
+
+static const RnColumn busy[] = {
+  {"person_id", RN_COLUMN_ID, KEY, "people", NULL, 0, 0, NULL, N_("person")},
+  {"calendar", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, "own", N_("which of the person's calendars it comes from")},
+  {"event", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("which event of it, as a digest")},
+  {"occurrence", RN_COLUMN_DATE_TIME, KEY, NULL, NULL, 0, 0, NULL, N_("which of its repetitions, by the start first planned")},
+  {"from", RN_COLUMN_DATE_TIME, REQ, NULL, NULL, 0, 0, NULL, N_("first day, or day and time")},
+  {"to", RN_COLUMN_DATE_TIME, REQ, NULL, NULL, 0, 0, NULL, N_("last day (included), or day and time (not included)")},
+  {"kind", RN_COLUMN_ENUM, REQ, NULL, busy_kinds, 0, 0, NULL, N_("ng (cannot) or avoid")},
+  {"reason", RN_COLUMN_TEXT, OPT, NULL, NULL, 0, 0, NULL, N_("reason of the rule that fitted; never the title")},
+  {"sequence", RN_COLUMN_INT, OPT, NULL, NULL, 0, G_MAXINT32, "0", N_("number of the event's revision")},
+};
+
 static const RnColumn ledger[] = {
   {"unit_id", RN_COLUMN_ID, KEY, "unit", NULL, 0, 0, NULL, N_("person")},
   {"category", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("category: N D H Y HC ...")},
@@ -211,6 +238,8 @@ static const RnTable table_bands = TABLE(bands, RN_TABLE_MASTER, N_("hours of du
 static const RnTable table_seats = TABLE(seats, RN_TABLE_MASTER, N_("what must be filled; empty: first and second in each block"));
 static const RnTable table_rules = TABLE(rules, RN_TABLE_MASTER, N_("parameters of rules that differ from the usual ones"));
 static const RnTable table_absences = TABLE(absences, RN_TABLE_MASTER, N_("leave, events and other rotas"));
+static const RnTable table_busy_rules = TABLE(busy_rules, RN_TABLE_MASTER, N_("what becomes of an event of a person's own calendar"));
+static const RnTable table_busy = TABLE(busy, RN_TABLE_MASTER, N_("times out of the persons' own calendars, as imported"));
 static const RnTable table_ledger = TABLE(ledger, RN_TABLE_MASTER, N_("duties so far this fiscal year, before rinban was used"));
 static const RnTable table_history = TABLE(history, RN_TABLE_MASTER, N_("duties shortly before the first month made with rinban"));
 static const RnTable table_requests = TABLE(requests, RN_TABLE_REQUESTS, N_("what the persons ask for in a month"));
@@ -218,7 +247,7 @@ static const RnTable table_submissions = TABLE(submissions, RN_TABLE_MASTER, N_(
 
 static const RnTable *const all_tables[] = {
   &table_areas, &table_facilities, &table_people, &table_panels, &table_pairings, &table_calendar, &table_bands,
-  &table_seats, &table_rules, &table_absences, &table_ledger, &table_history, &table_requests, &table_submissions,
+  &table_seats, &table_rules, &table_absences, &table_busy_rules, &table_busy, &table_ledger, &table_history, &table_requests, &table_submissions,
 };
 
 const RnTable *const *
