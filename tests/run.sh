@@ -94,6 +94,9 @@ install_missing $build_packages $test_packages
 if ! command -v npm >/dev/null; then
   install_missing nodejs npm || echo "   without npm the calendar readers written in JavaScript are skipped"
 fi
+if ! command -v vdirsyncer >/dev/null || ! command -v khal >/dev/null; then
+  install_missing vdirsyncer khal || echo "   without vdirsyncer and khal their subscriptions to the server are skipped"
+fi
 
 phase "gcc: everything" phase_gcc
 phase "locale: command line and golden files in Japanese" phase_locale

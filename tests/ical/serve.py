@@ -19,7 +19,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import claim, equal, files_below, main
-from serving import MONTH, Server, eventually, index_of, published, swap_once
+from serving import MONTH, Server, eventually, index_of, published, swap_once, touch_index
 
 
 def serving(folder, *options):
@@ -182,16 +182,6 @@ def damage(feeds, name, data):
     if data is not None:
         with open(path, "wb") as file:
             file.write(data)
-
-
-def touch_index(feeds):
-    """As a publication would: the index gets a new inode."""
-    path = os.path.join(feeds, "index.csv")
-    with open(path, "rb") as file:
-        data = file.read()
-    with open(path + ".new", "wb") as file:
-        file.write(data)
-    os.rename(path + ".new", path)
 
 
 def case_40_the_last_good_file_is_served(folder):

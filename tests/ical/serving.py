@@ -39,6 +39,16 @@ def index_of(feeds):
         return {(row["audience"], row["id"]): row["file"] for row in csv.DictReader(file)}
 
 
+def touch_index(feeds):
+    """As a publication would: the index gets a new inode."""
+    path = os.path.join(feeds, "index.csv")
+    with open(path, "rb") as file:
+        data = file.read()
+    with open(path + ".new", "wb") as file:
+        file.write(data)
+    os.rename(path + ".new", path)
+
+
 class Server:
     """A running `rinban serve` on a free port."""
 
