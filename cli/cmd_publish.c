@@ -12,27 +12,13 @@
 #include <string.h>
 
 static void
-print_feeds(const RnFeedsReport *report)
-{
-  rn_print(_("Calendar feeds in %s: %d written, %d unchanged, %d removed. The list for you is %s/index.csv.\n"),
-           report->folder, report->written, report->unchanged, report->removed, report->folder);
-}
-
-static void
-json_feeds(RnJson *json, const RnFeedsReport *report)
-{
-  rn_json_int(json, "feeds_written", report->written);
-  rn_json_int(json, "feeds_unchanged", report->unchanged);
-  rn_json_int(json, "feeds_removed", report->removed);
-  rn_json_string(json, "folder", report->folder);
-}
-
-static void
-json_publication(RnJson *json, const RnPublication *publication)
+json_publication(RnJson *json, const RnPublication *publication, const RnVersion *before)
 {
   rn_json_int(json, "version", publication->version->number);
   rn_json_changes(json, publication->changes);
   rn_json_strings(json, "people", publication->people);
+  rn_json_calls(json, publication->is_new ? before : publication->version, publication->version,
+                publication->version->published_at);
 }
 
 static void
@@ -41,7 +27,7 @@ print_publication(const RnPublication *publication, const RnVersion *before)
   const RnVersion *version = publication->version;
   g_autofree char *month = rn_month_format(version->month);
   g_autofree char *title = rn_version_title(version);
-  if (!publication->changes->len) {
+  if (!publication->is_new) {
     rn_print(_("%s: nothing is new; %s stays.\n"), month, title);
     return;
   }
@@ -55,6 +41,7 @@ print_publication(const RnPublication *publication, const RnVersion *before)
              (int)publication->changes->len, (int)publication->people->len);
   if (version->number > 1)
     rn_print_changes(publication->changes, before, version);
+  rn_print_calls(before, version, version->published_at);
   int gaps = rn_rota_gaps(version->rota);
   if (gaps)
     rn_print(ngettext("%d seat is still empty.\n", "%d seats are still empty.\n", gaps), gaps);
@@ -101,10 +88,10 @@ rn_cmd_publish(RnCli *cli, char **argv)
     return status;
   }
   if (cli->json) {
-    json_publication(cli->data, publication);
-    json_feeds(cli->data, &report);
+    json_publication(cli->data, publication, before);
+    rn_feeds_json(cli->data, &report);
   } else {
-    print_feeds(&report);
+    rn_feeds_print(&report);
     rn_print(_("A page to print: rinban show %s --format html --out %s.html\n"), args[0], args[0]);
   }
   return rn_rota_gaps(publication->version->rota) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
@@ -181,7 +168,7 @@ rn_cmd_swap(RnCli *cli, char **argv)
   if (!cli->json)
     print_swap(publication, before);
   else
-    json_publication(cli->data, publication);
+    json_publication(cli->data, publication, before);
   if (cli->json)
     rn_json_findings(cli->data, publication->findings);
   if (!options.out) {
@@ -192,9 +179,9 @@ rn_cmd_swap(RnCli *cli, char **argv)
   if (!rn_feeds_write(cli, store, options.out, FALSE, &report, &status))
     return status;
   if (cli->json)
-    json_feeds(cli->data, &report);
+    rn_feeds_json(cli->data, &report);
   else
-    print_feeds(&report);
+    rn_feeds_print(&report);
   return RN_EXIT_DONE;
 }
 
@@ -221,8 +208,8 @@ rn_cmd_feed_build(RnCli *cli, char **argv)
   if (!rn_feeds_write(cli, store, out, reissue, &report, &status))
     return status;
   if (cli->json)
-    json_feeds(cli->data, &report);
+    rn_feeds_json(cli->data, &report);
   else
-    print_feeds(&report);
+    rn_feeds_print(&report);
   return RN_EXIT_DONE;
 }

@@ -115,6 +115,13 @@ version_named(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, con
   return version;
 }
 
+/* A draft would be told now. */
+static RnInstant
+published_at(const RnCli *cli, const RnVersion *version)
+{
+  return version->state == RN_VERSION_PUBLISHED ? version->published_at : cli->now;
+}
+
 int
 rn_cmd_version_diff(RnCli *cli, char **argv)
 {
@@ -135,6 +142,7 @@ rn_cmd_version_diff(RnCli *cli, char **argv)
     rn_json_string(cli->data, "from", args[1]);
     rn_json_string(cli->data, "to", args[2]);
     rn_json_changes(cli->data, changes);
+    rn_json_calls(cli->data, before, after, published_at(cli, after));
     return RN_EXIT_DONE;
   }
   if (!changes->len)
@@ -142,5 +150,6 @@ rn_cmd_version_diff(RnCli *cli, char **argv)
   else
     rn_print(ngettext("%d duty differs:\n", "%d duties differ:\n", changes->len), (int)changes->len);
   rn_print_changes(changes, before, after);
+  rn_print_calls(before, after, published_at(cli, after));
   return RN_EXIT_DONE;
 }

@@ -17,6 +17,22 @@ rn_feeds_report_clear(RnFeedsReport *report)
   g_free(report->folder);
 }
 
+void
+rn_feeds_print(const RnFeedsReport *report)
+{
+  rn_print(_("Calendar feeds in %s: %d written, %d unchanged, %d removed. The list for you is %s/index.csv.\n"),
+           report->folder, report->written, report->unchanged, report->removed, report->folder);
+}
+
+void
+rn_feeds_json(RnJson *json, const RnFeedsReport *report)
+{
+  rn_json_int(json, "feeds_written", report->written);
+  rn_json_int(json, "feeds_unchanged", report->unchanged);
+  rn_json_int(json, "feeds_removed", report->removed);
+  rn_json_string(json, "folder", report->folder);
+}
+
 char *
 rn_feeds_folder(const RnCli *cli, const char *dir)
 {
@@ -39,6 +55,11 @@ tell(RnCli *cli, const RnFeedBuildReport *built, const char *key_path)
                    ngettext("%d feed has a new address; give it to its subscriber.",
                             "%d feeds have new addresses; give them to their subscribers.", (gulong)built->reissued),
                    built->reissued);
+  if (built->revoked)
+    rn_cli_message(cli, RN_SEVERITY_WARNING, "LINKS_LEFT",
+                   ngettext("%d address was taken away from who has left.",
+                            "%d addresses were taken away from who has left.", (gulong)built->revoked),
+                   built->revoked);
 }
 
 gboolean

@@ -29,6 +29,11 @@ void rn_json_changes(RnJson *json, const GPtrArray *changes);
 /* `after` (and `before`, may be NULL) give the names. */
 void rn_print_changes(const GPtrArray *changes, const RnVersion *before, const RnVersion *after);
 
+/* What else calendars show differently, and whom to telephone: the keys "details" and "call", or some lines. `before` may
+ * be NULL; `at`: when the newer version was published. */
+void rn_json_calls(RnJson *json, const RnVersion *before, const RnVersion *after, RnInstant at);
+void rn_print_calls(const RnVersion *before, const RnVersion *after, RnInstant at);
+
 /* "第2版 2026-11-20 訂正" in the user's language: what a version is called. Free with g_free(). */
 char *rn_version_title(const RnVersion *version);
 /* Name of a unit as the version prints it, or the id; borrowed. */

@@ -56,6 +56,7 @@ typedef struct {
 
 typedef struct {
   RnVersion *version;
+  gboolean is_new;              /* FALSE: what was published already is the same */
   GPtrArray *changes;           /* RnChange*, canonical order; against the version before */
   GPtrArray *people;            /* char*: unit ids that gained or lost a duty */
   GPtrArray *findings;          /* RnFinding*: of the new version (swap: of the changed duties only) */

@@ -100,6 +100,7 @@ publication_new(const RnVersion *before, RnVersion *version, GPtrArray *findings
 {
   RnPublication *publication = g_new0(RnPublication, 1);
   publication->version = version;
+  publication->is_new = TRUE;
   publication->changes = rn_version_diff(before, version);
   publication->people = people_of(publication->changes);
   publication->findings = findings ? findings : rn_findings_new();
@@ -110,7 +111,9 @@ publication_new(const RnVersion *before, RnVersion *version, GPtrArray *findings
 static RnPublication *
 publication_unchanged(RnVersion *version, GPtrArray *findings)
 {
-  return publication_new(version, version, findings);
+  RnPublication *publication = publication_new(version, version, findings);
+  publication->is_new = FALSE;
+  return publication;
 }
 
 /* --- publishing --- */
@@ -119,7 +122,14 @@ gboolean
 rn_month_store_published(RnStore *store, const RnVersion *before, RnVersion *after, RnInstant now, GError **error)
 {
   after->state = RN_VERSION_PUBLISHED;
-  after->published_at = before ? MAX(now, before->published_at) : now;
+  RnInstant newest;
+  if (!rn_store_newest_publication(store, after->city_id, &newest, error))
+    return FALSE;
+  /* Never before what the city told already, whatever the clock does; within a month later by a second, so that whoever asks
+   * for changes since the last one gets them. */
+  after->published_at = MAX(now, newest);
+  if (before)
+    after->published_at = MAX(after->published_at, before->published_at + 1);
   return rn_store_add_version(store, after, error) &&
          rn_month_update_events(store, before, after, after->published_at, error);
 }

@@ -311,6 +311,20 @@ rn_store_rollback(RnStore *store)
   store->writing = FALSE;
 }
 
+char *
+rn_store_mark(RnStore *store, GError **error)
+{
+  GError *failure = NULL;
+  g_autofree char *mark = NULL;
+  g_autoptr(RnQuery) last = rn_sql_query(
+    store->sql, "SELECT id, at, before_sha256, after_sha256 FROM audit ORDER BY id DESC LIMIT 1", NULL, 0, &failure);
+  if (last && rn_query_next(last, &failure))
+    mark = g_strdup_printf("%s %s %s", rn_query_text(last, 0), rn_query_text(last, 2), rn_query_text(last, 3));
+  if (!rn_store_settle(failure, error))
+    return NULL;
+  return mark ? g_steal_pointer(&mark) : g_strdup("");
+}
+
 /* --- state --- */
 
 static gboolean

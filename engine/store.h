@@ -48,6 +48,9 @@ gboolean rn_store_put_row(RnStore *store, const char *city_id, const RnTable *ta
 gboolean rn_store_clear_requests(RnStore *store, const char *city_id, const RnTable *table, const char *person_id,
                                  RnMonth month, GError **error);
 
+/* A text that is another one after every committed change, by whatever program; for caches. Cheap. Free with g_free(). */
+char *rn_store_mark(RnStore *store, GError **error);
+
 /* --- times of persons' own calendars: rows of the table `busy`, which go again, too --- */
 gboolean rn_store_remove_busy(RnStore *store, const char *city_id, const char *const *row, GError **error);
 
@@ -75,6 +78,8 @@ RnVersion *rn_store_version(RnStore *store, const char *city_id, RnMonth month, 
 GPtrArray *rn_store_versions(RnStore *store, const char *city_id, RnMonth month, GError **error);
 /* The months that have a published version, ascending (RnMonth). */
 GArray *rn_store_published_months(RnStore *store, const char *city_id, GError **error);
+/* When the city last published anything; RN_INSTANT_NONE when never. */
+gboolean rn_store_newest_publication(RnStore *store, const char *city_id, RnInstant *newest, GError **error);
 /* The latest published version of each month in [first, last], ascending, complete. */
 GPtrArray *rn_store_published_between(RnStore *store, const char *city_id, RnMonth first, RnMonth last, GError **error);
 /* Only the duties on at an instant, of the latest published version of their month: RnVersion* each holding those
@@ -114,7 +119,7 @@ void rn_retired_link_free(RnRetiredLink *link);
 /* RnRetiredLink*, by audience, id, link and generation. */
 GPtrArray *rn_store_retired_links(RnStore *store, const char *city_id, GError **error);
 /* Notes that the link's present address is withdrawn (nothing when it never had one). The caller then raises the
- * generation or revokes the link; inside a transaction. */
+ * generation or revokes the link; inside a transaction. The time is never before the city's newest publication. */
 gboolean rn_store_retire_link(RnStore *store, const char *city_id, const RnFeedLink *link, const char *reason,
                               RnInstant now, GError **error);
 /* Takes away every link of the persons and facilities whose last day is before `now`; inside a transaction, best in the
@@ -122,6 +127,8 @@ gboolean rn_store_retire_link(RnStore *store, const char *city_id, const RnFeedL
 gboolean rn_store_revoke_departed(RnStore *store, const char *city_id, RnInstant now, int *n, GError **error);
 /* "person|ID" and "facility|ID" of all whose last day is before `now`; a set, owning. */
 GHashTable *rn_store_departed(RnStore *store, const char *city_id, RnInstant now, GError **error);
+/* When the next of the others will have left; G_MAXINT64 when nobody has a last day. */
+gboolean rn_store_next_departure(RnStore *store, const char *city_id, RnInstant now, RnInstant *when, GError **error);
 /* Where people reach the feed folder, with a slash at the end; "" when it was never told. Free with g_free(). */
 char *rn_store_feed_address(RnStore *store, const char *city_id, GError **error);
 gboolean rn_store_put_feed_address(RnStore *store, const char *city_id, const char *url, GError **error);

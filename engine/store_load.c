@@ -296,6 +296,22 @@ rn_store_published_months(RnStore *store, const char *city_id, GError **error)
   return rn_store_settle(failure, error) ? g_steal_pointer(&months) : NULL;
 }
 
+gboolean
+rn_store_newest_publication(RnStore *store, const char *city_id, RnInstant *newest, GError **error)
+{
+  GError *failure = NULL;
+  const RnArg args[] = {RN_TEXT(city_id)};
+  g_autoptr(RnQuery) query = rn_sql_query(
+    store->sql, "SELECT max(published_at) FROM versions WHERE city = ? AND state = 'published'", RN_ARGS(args), &failure);
+  RnInstant found = RN_INSTANT_NONE;
+  if (query && rn_query_next(query, &failure) && !rn_query_is_null(query, 0))
+    found = rn_query_integer(query, 0);
+  if (!rn_store_settle(failure, error))
+    return FALSE;
+  *newest = found;
+  return TRUE;
+}
+
 GPtrArray *
 rn_store_published_between(RnStore *store, const char *city_id, RnMonth first, RnMonth last, GError **error)
 {

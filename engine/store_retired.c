@@ -55,10 +55,19 @@ rn_store_retire_link(RnStore *store, const char *city_id, const RnFeedLink *link
                      GError **error)
 {
   g_assert(store->writing);
+  RnInstant newest;
   if (!*link->token_sha256)
     return TRUE;
-  const RnArg args[] = {RN_TEXT(city_id),   RN_TEXT(link->link_id),      RN_INT(link->generation), RN_TEXT(link->audience),
-                        RN_TEXT(link->id), RN_TEXT(link->token_sha256), RN_INT(now),              RN_TEXT(reason)};
+  if (!rn_store_newest_publication(store, city_id, &newest, error))
+    return FALSE;
+  const RnArg args[] = {RN_TEXT(city_id),
+                        RN_TEXT(link->link_id),
+                        RN_INT(link->generation),
+                        RN_TEXT(link->audience),
+                        RN_TEXT(link->id),
+                        RN_TEXT(link->token_sha256),
+                        RN_INT(MAX(now, newest)),
+                        RN_TEXT(reason)};
   return rn_sql_run(store->sql,
                     "INSERT INTO feed_retired (city, link_id, generation, audience, id, token_sha256, retired_at, reason)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -91,6 +100,27 @@ rn_store_departed(RnStore *store, const char *city_id, RnInstant now, GError **e
   while (query && rn_query_next(query, &failure))
     g_hash_table_add(departed, g_strdup(rn_query_text(query, 0)));
   return rn_store_settle(failure, error) ? g_steal_pointer(&departed) : NULL;
+}
+
+gboolean
+rn_store_next_departure(RnStore *store, const char *city_id, RnInstant now, RnInstant *when, GError **error)
+{
+  GError *failure = NULL;
+  g_autofree char *today = day_of(now);
+  const RnArg args[] = {RN_TEXT(city_id), RN_TEXT(today), RN_TEXT(city_id), RN_TEXT(today)};
+  g_autoptr(RnQuery) query =
+    rn_sql_query(store->sql,
+                 "SELECT min(day) FROM (SELECT valid_to AS day FROM people WHERE city = ? AND valid_to >= ?"
+                 " UNION ALL SELECT valid_to FROM facilities WHERE city = ? AND valid_to >= ?)",
+                 RN_ARGS(args), &failure);
+  RnDate day;
+  RnInstant found = G_MAXINT64;
+  if (query && rn_query_next(query, &failure) && rn_date_parse(rn_query_text(query, 0), &day))
+    found = rn_instant_from_local(day + 1, 0);
+  if (!rn_store_settle(failure, error))
+    return FALSE;
+  *when = found;
+  return TRUE;
 }
 
 gboolean

@@ -35,12 +35,38 @@ rn_visible_partners(const RnVersion *version, const RnDuty *duty)
   const GPtrArray *duties = version->rota->duties;
   for (guint i = 0; i < duties->len; i++) {
     RnDuty *other = duties->pdata[i];
-    if (other != duty && strcmp(other->slot->service, duty->slot->service) == 0 &&
-        rn_slot_overlaps(other->slot, duty->slot) &&
+    if (other != duty && rn_slot_overlaps(other->slot, duty->slot) &&
+        strcmp(other->slot->service, duty->slot->service) == 0 &&
         rn_visible_areas_touch(version, other->slot->area_id, duty->slot->area_id))
       g_ptr_array_add(partners, other);
   }
   return partners;
+}
+
+/* Services of the domain that are called by a physician on duty. */
+static gboolean
+is_support(const char *service)
+{
+  static const char *const services[] = {"backup_bed", "respite_bed", "pharmacy", "pharmacy_oncall", "nurse_oncall"};
+  for (gsize i = 0; i < G_N_ELEMENTS(services); i++)
+    if (strcmp(service, services[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+GPtrArray *
+rn_visible_supports(const RnVersion *version, const RnDuty *duty)
+{
+  GPtrArray *supports = g_ptr_array_new();
+  const GPtrArray *duties = version->rota->duties;
+  gboolean is_one = is_support(duty->slot->service);
+  for (guint i = 0; !is_one && i < duties->len; i++) {
+    RnDuty *other = duties->pdata[i];
+    if (rn_slot_overlaps(other->slot, duty->slot) && other->unit_id && is_support(other->slot->service) &&
+        rn_visible_areas_touch(version, other->slot->area_id, duty->slot->area_id))
+      g_ptr_array_add(supports, other);
+  }
+  return supports;
 }
 
 /* --- strings --- */
@@ -107,6 +133,12 @@ rn_visible_assignment(const RnVersion *version, const RnDuty *duty)
     const RnDuty *partner = partners->pdata[i];
     append_slot(out, version, partner->slot);
     append_holder(out, version, partner);
+  }
+  g_autoptr(GPtrArray) supports = rn_visible_supports(version, duty);
+  for (guint i = 0; i < supports->len; i++) {
+    const RnDuty *support = supports->pdata[i];
+    append_slot(out, version, support->slot);
+    append_holder(out, version, support);
   }
   return g_string_free(out, FALSE);
 }

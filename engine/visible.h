@@ -17,9 +17,13 @@ gboolean rn_visible_areas_touch(const RnVersion *version, const char *area_id, c
  * them. RnDuty*, borrowed, canonical order. */
 GPtrArray *rn_visible_partners(const RnVersion *version, const RnDuty *duty);
 
+/* Who stands behind `duty`: the filled seats of backup beds, pharmacies and nurses at the same time in touching areas. Empty
+ * for the duties of these services themselves. RnDuty*, borrowed, canonical order. */
+GPtrArray *rn_visible_supports(const RnVersion *version, const RnDuty *duty);
+
 /* For the event of a slot (area, facility and hub feeds): times, labels, area and holder. Free with g_free(). */
 char *rn_visible_slot(const RnVersion *version, const RnDuty *duty);
-/* For the event of an assignment (personal feed): times, labels, area and the partners. Free with g_free(). */
+/* For the event of an assignment (personal feed): times, labels, area, partners and supports. Free with g_free(). */
 char *rn_visible_assignment(const RnVersion *version, const RnDuty *duty);
 
 G_END_DECLS

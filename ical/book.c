@@ -206,8 +206,10 @@ note_former(RnBook *book, const RnEvent *event)
     return;
   }
   g_auto(GStrv) part = g_strsplit(event->slot_key, "/", 3);
-  if (part[0] && part[1])
-    note_change(book->former, "area", part[1], event->changed_at);
+  if (!part[0] || !part[1])
+    return;
+  note_change(book->former, "service", part[0], event->changed_at);
+  note_change(book->former, "area", part[1], event->changed_at);
 }
 
 /* Slots before assignments, whatever the order of the events. */

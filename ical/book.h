@@ -30,7 +30,7 @@ typedef struct {
 typedef struct {
   GPtrArray *slots;         /* RnBookSlot*, by start and key */
   GPtrArray *assignments;   /* RnBookAssignment*, by start, key and unit */
-  GHashTable *former;       /* "unit|ID", "facility|ID", "area|ID" -> newest change in months without version, RnInstant* */
+  GHashTable *former;       /* "unit|ID", "facility|ID", "area|ID", "service|CODE" -> newest change in months without version, RnInstant* */
   GHashTable *units;        /* unit id -> const RnVersionUnit*, from the latest month that lists it */
   GHashTable *areas;        /* area id -> const RnVersionArea*, likewise */
   const GPtrArray *history; /* may be NULL */
@@ -46,7 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnBook, rn_book_free)
 
 /* The unit as its own version printed it, else as any version does; NULL when unknown. */
 const RnVersionUnit *rn_book_unit(const RnBook *book, const RnVersion *version, const char *unit_id);
-/* When an event of a month outside the window last changed; RN_INSTANT_NONE when none did. Kind: unit facility area. */
+/* When an event of a month outside the window last changed; RN_INSTANT_NONE when none did. Kind: unit facility area
+ * service. */
 RnInstant rn_book_former_change(const RnBook *book, const char *kind, const char *id);
 /* The name of an area, or its id when unknown. */
 const char *rn_book_area_name(const RnVersion *version, const char *area_id);

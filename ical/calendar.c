@@ -12,7 +12,7 @@
 
 /* The second number rises when the wording or the choice of properties changes: not the program's version, so that an
  * upgrade alone changes no feed. */
-#define PRODUCT "-//rinban//rinban feed 1.0//JA"
+#define PRODUCT "-//rinban//rinban feed 1.1//JA"
 /* Suggested interval between two looks (RFC 7986 section 5.7): Nextcloud and Outlook follow it, Google never does. */
 #define REFRESH "PT4H"
 
@@ -23,6 +23,12 @@ rn_ical_status_name(RnIcalStatus status)
 {
   g_assert((gsize)status < G_N_ELEMENTS(status_names));
   return status_names[status];
+}
+
+const char *
+rn_ical_product(void)
+{
+  return PRODUCT;
 }
 
 RnIcalEvent *
@@ -135,6 +141,20 @@ append_optional(GString *out, const char *name, const char *text)
     rn_line_text(out, name, text);
 }
 
+/* ACTION:DISPLAY only: AUDIO and EMAIL are abused, and some clients drop the whole feed with them. */
+static void
+append_alarm(GString *out, const RnIcalEvent *event)
+{
+  if (event->alarm_minutes <= 0)
+    return;
+  g_autofree char *trigger = g_strdup_printf("-PT%dM", event->alarm_minutes);
+  rn_line_word(out, "BEGIN", "VALARM");
+  rn_line_word(out, "ACTION", "DISPLAY");
+  rn_line_word(out, "TRIGGER", trigger);
+  rn_line_text(out, "DESCRIPTION", event->summary);
+  rn_line_word(out, "END", "VALARM");
+}
+
 static void
 append_event(GString *out, const RnIcalEvent *event)
 {
@@ -154,6 +174,7 @@ append_event(GString *out, const RnIcalEvent *event)
   }
   rn_line_word(out, "STATUS", rn_ical_status_name(event->status));
   rn_line_word(out, "TRANSP", event->busy ? "OPAQUE" : "TRANSPARENT");
+  append_alarm(out, event);
   rn_line_word(out, "END", "VEVENT");
 }
 

@@ -4,7 +4,7 @@
 
 /* A calendar to be subscribed to, and its bytes.
  *
- * The profile is a plain RFC 5545 snapshot: no METHOD, ORGANIZER, ATTENDEE, VALARM or VTIMEZONE; times in UTC (Japan has no
+ * The profile is a plain RFC 5545 snapshot: no METHOD, ORGANIZER, ATTENDEE or VTIMEZONE; times in UTC (Japan has no
  * daylight saving and a published rota no recurrence); DTSTAMP = LAST-MODIFIED, as section 3.8.7.2 says for objects
  * without METHOD. Bytes depend on the structure alone: no clock, no TZ, no locale, no zone files. */
 
@@ -24,6 +24,7 @@ typedef struct {
   char *summary, *location, *description, *category; /* owned; only the summary may not be NULL */
   RnIcalStatus status;
   gboolean busy;                    /* TRANSP:OPAQUE */
+  int alarm_minutes;                /* a VALARM that shows the summary so long before the start; 0: none */
 } RnIcalEvent;
 
 typedef struct {
@@ -43,6 +44,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnIcalCalendar, rn_ical_calendar_free)
 
 /* The name with comma, semicolon and backslash replaced by their full-width forms. Free with g_free(). */
 char *rn_ical_plain_name(const char *name);
+
+/* PRODID; another one whenever the same duties give other bytes. Static. */
+const char *rn_ical_product(void);
 
 /* By start, end, UID: the order in which events stand in a feed. */
 void rn_ical_calendar_sort(RnIcalCalendar *calendar);

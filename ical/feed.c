@@ -49,12 +49,14 @@ see_change(Builder *builder, RnInstant changed_at)
   builder->calendar->changed_at = MAX(builder->calendar->changed_at, changed_at);
 }
 
-/* An event with the life of `event` and the times of `slot`; its text is still to be written. */
+/* An event with the life of `event` and the times of `slot`; its text is still to be written. What the link changes shows
+ * as a change of the event. */
 static RnIcalEvent *
 add_event(Builder *builder, const RnEvent *event, const RnBookSlot *slot)
 {
-  RnIcalEvent *added = rn_ical_event_new(event->uid, event->sequence, event->created_at, event->changed_at, slot->start,
-                                         slot->end, slot->all_day);
+  const RnFeedLink *link = builder->link;
+  RnIcalEvent *added = rn_ical_event_new(event->uid, event->sequence + link->revision, event->created_at,
+                                         MAX(event->changed_at, link->changed_at), slot->start, slot->end, slot->all_day);
   g_ptr_array_add(builder->calendar->events, added);
   return added;
 }
@@ -63,7 +65,10 @@ static void
 add_duty(Builder *builder, const RnEvent *event, const RnBookSlot *slot)
 {
   see_change(builder, event->changed_at);
-  rn_wording_duty(add_event(builder, event, slot), builder->book, slot, builder->audience);
+  RnIcalEvent *duty = add_event(builder, event, slot);
+  rn_wording_duty(duty, builder->book, slot, builder->audience, event->changed_at);
+  if (duty->status == RN_ICAL_CONFIRMED)
+    duty->alarm_minutes = builder->link->alarm_minutes;
 }
 
 /* `lost_at` is when this audience lost the duty. */
@@ -72,7 +77,7 @@ add_tombstone(Builder *builder, const RnEvent *event, const RnBookSlot *slot, Rn
 {
   see_change(builder, event->changed_at);
   if (rn_book_keeps(builder->book, lost_at, slot->end))
-    rn_wording_tombstone(add_event(builder, event, slot), builder->book, slot, builder->audience);
+    rn_wording_tombstone(add_event(builder, event, slot), builder->book, slot, builder->audience, event->changed_at);
 }
 
 static void
@@ -126,7 +131,8 @@ add_area(Builder *builder)
 {
   for (guint i = 0; i < builder->book->slots->len; i++) {
     const RnBookSlot *slot = builder->book->slots->pdata[i];
-    if (!is_of_area(builder, slot->version, slot->area_id))
+    if (builder->audience == RN_AUDIENCE_ORGANISATION ? strcmp(slot->service, builder->link->id) != 0
+                                                      : !is_of_area(builder, slot->version, slot->area_id))
       continue;
     if (slot->duty)
       add_duty(builder, slot->event, slot);
@@ -143,6 +149,10 @@ see_former_changes(Builder *builder)
   if (builder->audience == RN_AUDIENCE_PERSON || builder->audience == RN_AUDIENCE_FACILITY) {
     const char *kind = builder->audience == RN_AUDIENCE_PERSON ? "unit" : "facility";
     see_change(builder, rn_book_former_change(book, kind, builder->link->id));
+    return;
+  }
+  if (builder->audience == RN_AUDIENCE_ORGANISATION) {
+    see_change(builder, rn_book_former_change(book, "service", builder->link->id));
     return;
   }
   GHashTableIter iter;
@@ -164,17 +174,31 @@ notice_uid(const RnFeedLink *link)
   return g_strdup_printf("%.8s-%.4s-8%.3s-9%.3s-%.12s", hex, hex + 8, hex + 12, hex + 15, hex + 18);
 }
 
+/* One day of the newest month; of a revoked link all days on which its address still answers. */
+static void
+notice_days(const Builder *builder, RnDate *first, RnDate *after)
+{
+  int minutes;
+  *first = rn_month_first(builder->book->newest_month->month);
+  *after = *first + 1;
+  if (!builder->link->revoked || builder->link->changed_at <= 0)
+    return;
+  rn_instant_to_local(builder->link->changed_at, first, &minutes);
+  *after = *first + RN_FEED_NOTICE_DAYS;
+}
+
 /* SEQUENCE in minutes since 2000 rises with every later state, without any count to keep. */
 static void
 add_notice(Builder *builder)
 {
   const RnBook *book = builder->book;
   RnInstant changed_at = builder->calendar->changed_at, epoch = rn_instant_from_local(10957, 0);
-  RnDate first = rn_month_first(book->newest_month->month);
+  RnDate first, after;
+  notice_days(builder, &first, &after);
   g_autofree char *uid = notice_uid(builder->link);
   RnIcalEvent *notice =
     rn_ical_event_new(uid, (int)CLAMP((changed_at - epoch) / 60, 0, G_MAXINT32), changed_at, changed_at,
-                      rn_instant_from_local(first, 0), rn_instant_from_local(first + 1, 0), TRUE);
+                      rn_instant_from_local(first, 0), rn_instant_from_local(after, 0), TRUE);
   rn_wording_notice(notice, book, builder->link->revoked);
   g_ptr_array_add(builder->calendar->events, notice);
 }
@@ -200,6 +224,8 @@ link_name(const RnBook *book, const RnFeedLink *link, RnAudience audience)
     }
     return name ? name : link->id;
   }
+  if (audience == RN_AUDIENCE_ORGANISATION)
+    return rn_version_label(book->newest_month, "service", link->id);
   if (audience != RN_AUDIENCE_HUB) {
     const RnVersionArea *area = g_hash_table_lookup(book->areas, link->id);
     return area ? area->name : link->id;
@@ -217,7 +243,9 @@ build_feed(const RnBook *book, const RnFeedLink *link, GBytes *key)
   const char *name = link_name(book, link, audience);
   Builder builder = {book, link, audience,
                      rn_ical_calendar_new(rn_wording_calendar_name(audience, name), NULL, book->newest_opening)};
-  if (link->revoked)
+  if (link->revoked && link->changed_at > 0)
+    builder.calendar->changed_at = link->changed_at;
+  else if (link->revoked)
     see_change(&builder, book->newest_opening);
   else if (audience == RN_AUDIENCE_PERSON)
     add_person(&builder);
@@ -225,14 +253,17 @@ build_feed(const RnBook *book, const RnFeedLink *link, GBytes *key)
     add_facility(&builder);
   else
     add_area(&builder);
-  see_former_changes(&builder);
+  if (!link->revoked) {
+    see_former_changes(&builder);
+    see_change(&builder, link->changed_at);
+  }
   if (builder.calendar->events->len == 0)
     add_notice(&builder);
   builder.calendar->description =
     rn_wording_calendar_description(book, builder.calendar->changed_at, link->revoked);
   rn_ical_calendar_sort(builder.calendar);
   RnFeed *feed = g_new0(RnFeed, 1);
-  feed->audience = g_strdup(link->audience);
+  feed->audience = g_strdup(link->revoked ? "revoked" : link->audience);
   feed->id = g_strdup(link->id);
   feed->name = g_strdup(name);
   feed->token = rn_token_derive(key, link->link_id, link->generation);

@@ -9,13 +9,17 @@
  *   facility  the duties of one facility and of its persons; events of kind "slot", like all below
  *   block     the duties of one area, of the areas it contains and of those that contain it; names and phones
  *   hub       all duties of the city; id ""
+ *   organisation  all duties of one service, for the association that runs it; id is the service
  *   public    like block, for everybody: facility, department and public phone; no person, no private phone
  *
  * Bytes are a pure function of the source: no clock, no TZ, no locale, any number of threads. The text is always
  * Japanese, whatever the user's language: subscribers are physicians and patients in Japan.
  * Gaps stand in block, hub and public feeds as 【未定】. A duty that was taken away stays as a tombstone (CANCELLED,
  * 【取消】) until 14 days after the change and 7 days after its end, measured against the newest publication of the source.
- * A calendar without any event holds one all-day notice, so that no body is empty; so does a revoked link.
+ * A calendar without any event holds one all-day notice, so that no body is empty. A revoked link holds one that lasts
+ * from its changed_at for as long as the address is served (ical/link.h).
+ * A link's alarm stands before every filled duty. Its revision is added to every SEQUENCE and its changed_at is the
+ * earliest LAST-MODIFIED, so that clients see that a setting has changed.
  *
  * An event's text depends on what engine/visible.h lists and on its own last change, never on other events, so an
  * unchanged duty keeps its bytes when another changes. */
@@ -24,6 +28,9 @@
 #include "ical/calendar.h"
 
 G_BEGIN_DECLS
+
+/* So long a revoked address answers with a notice; then it is gone. */
+#define RN_FEED_NOTICE_DAYS 60
 
 typedef struct {
   const char *city_id;
@@ -39,7 +46,7 @@ typedef struct {
 } RnFeedSource;
 
 typedef struct {
-  char *audience, *id;
+  char *audience, *id;       /* "revoked" when the link is */
   char *name;                /* of the person, facility or area */
   char *token;
   GBytes *bytes;
@@ -52,7 +59,8 @@ void rn_feed_free(RnFeed *feed);
 GPtrArray *rn_feeds_build(const RnFeedSource *source, GError **error);
 
 /* The (audience, id) pairs that the versions call for: every person and facility on a unit list or with an event, every
- * block and living area (or the city where it has none) as block and as public, and the hub. RnFeedLink*, owning, with empty
+ * block and living area (or the city where it has none) as block and as public, each service as organisation where there are
+ * several, and the hub. RnFeedLink*, owning, with empty
  * link ids, by audience and id. */
 GPtrArray *rn_feed_wanted_links(const GPtrArray *versions, const GPtrArray *events);
 

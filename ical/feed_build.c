@@ -6,6 +6,8 @@
 
 #include "ical/feed_build.h"
 
+#include "ical/link.h"
+#include "ical/stamp.h"
 #include "ical/token.h"
 
 #include <glib/gi18n-lib.h>
@@ -128,46 +130,16 @@ load_cities(RnStore *store, gboolean *several, GError **error)
 
 /* --- links --- */
 
-static gboolean
-is_issued(const GPtrArray *cities)
-{
-  for (guint i = 0; i < cities->len; i++) {
-    const City *city = cities->pdata[i];
-    for (guint k = 0; k < city->links->len; k++)
-      if (*((RnFeedLink *)city->links->pdata[k])->token_sha256)
-        return TRUE;
-  }
-  return FALSE;
-}
-
-/* A key that is missing although links were issued with it is not replaced unasked: every address would change. */
-static GBytes *
-load_key(const char *path, const GPtrArray *cities, gboolean reissue, gboolean *created, GError **error)
-{
-  gboolean may_create = reissue || !is_issued(cities);
-  g_autoptr(GError) failure = NULL;
-  GBytes *key = rn_token_key_load(path, may_create, created, &failure);
-  if (!key && g_error_matches(failure, RN_ERROR, RN_ERROR_NOT_FOUND)) {
-    g_autofree char *name = g_filename_display_name(path);
-    g_set_error(error, RN_ERROR, RN_ERROR_CONFLICT,
-                _("The key file of the feeds, %s, is missing; put it back from your backup, or issue all feeds anew "
-                  "(every subscriber then needs a new address)."),
-                name);
-  } else if (!key) {
-    g_propagate_error(error, g_steal_pointer(&failure));
-  }
-  return key;
-}
-
 typedef struct {
   RnStore *store;
   GBytes *key;
-  gboolean reissue;
-  gboolean changed; /* a link was written */
+  const RnFeedBuildOptions *options;
+  gboolean changed;  /* a link was written */
+  RnInstant until;   /* until when nothing changes by the clock alone */
   RnFeedBuildReport *report;
 } Linker;
 
-/* Gives the link its digest, or compares it with the one it has. */
+/* A link of another key gets a new address when that was asked for. */
 static gboolean
 settle_link(Linker *linker, const char *city_id, RnFeedLink *link, GError **error)
 {
@@ -175,14 +147,11 @@ settle_link(Linker *linker, const char *city_id, RnFeedLink *link, GError **erro
   g_autofree char *sha256 = rn_token_sha256(token);
   if (strcmp(link->token_sha256, sha256) == 0)
     return TRUE;
+  if (*link->token_sha256 && !linker->options->reissue)
+    return rn_link_fits(link, linker->key, error);
   if (*link->token_sha256) {
-    if (!linker->reissue) {
-      g_set_error(error, RN_ERROR, RN_ERROR_CONFLICT,
-                  _("The key file of the feeds is not the one with which they were issued (%s %s); put the right one "
-                    "back from your backup, or issue all feeds anew (every subscriber then needs a new address)."),
-                  link->audience, link->id);
+    if (!rn_store_retire_link(linker->store, city_id, link, "rotated", linker->options->now, error))
       return FALSE;
-    }
     link->generation++;
     g_free(token);
     token = rn_token_derive(linker->key, link->link_id, link->generation);
@@ -200,40 +169,91 @@ static int
 compare_links(gconstpointer a, gconstpointer b)
 {
   const RnFeedLink *x = *(RnFeedLink *const *)a, *y = *(RnFeedLink *const *)b;
+  if (x->revoked != y->revoked)
+    return x->revoked ? 1 : -1;
   int order = strcmp(x->audience, y->audience);
   if (!order)
     order = strcmp(x->id, y->id);
-  return order ? order : strcmp(x->link_id, y->link_id);
+  if (!order)
+    order = strcmp(x->link_id, y->link_id);
+  return order ? order : x->generation - y->generation;
 }
 
-static gboolean
-has_link(const GPtrArray *links, const RnFeedLink *wanted)
+static char *
+link_key(const RnFeedLink *link)
 {
-  for (guint i = 0; i < links->len; i++) {
-    const RnFeedLink *link = links->pdata[i];
-    if (strcmp(link->audience, wanted->audience) == 0 && strcmp(link->id, wanted->id) == 0)
-      return TRUE;
+  return g_strjoin("|", link->audience, link->id, NULL);
+}
+
+/* A link for every audience that never had one: a revoked link stays revoked until somebody issues another. */
+static gboolean
+issue_missing(Linker *linker, City *city, GError **error)
+{
+  g_autoptr(GHashTable) departed = rn_store_departed(linker->store, city->city_id, linker->options->now, error);
+  if (!departed)
+    return FALSE;
+  g_autoptr(GPtrArray) wanted = rn_feed_wanted_links(city->versions, city->events);
+  for (guint i = 0; i < city->links->len; i++)
+    g_hash_table_add(departed, link_key(city->links->pdata[i]));
+  for (guint i = 0; i < wanted->len; i++) {
+    const RnFeedLink *want = wanted->pdata[i];
+    g_autofree char *key = link_key(want);
+    if (g_hash_table_contains(departed, key))
+      continue;
+    RnFeedLink *link = rn_link_new(linker->key, want->audience, want->id, 0, linker->options->now);
+    g_ptr_array_add(city->links, link);
+    linker->report->issued++;
+    linker->changed = TRUE;
+    if (!rn_store_put_feed_link(linker->store, city->city_id, link, error))
+      return FALSE;
   }
-  return FALSE;
+  return TRUE;
+}
+
+/* Adds the notices of withdrawn addresses to the links. */
+static gboolean
+add_withdrawn(Linker *linker, City *city, GError **error)
+{
+  RnInstant now = linker->options->now, departure;
+  g_autoptr(GPtrArray) retired = rn_store_retired_links(linker->store, city->city_id, error);
+  if (!retired || !rn_store_next_departure(linker->store, city->city_id, now, &departure, error))
+    return FALSE;
+  linker->until = MIN(linker->until, departure);
+  for (guint i = 0; i < retired->len; i++) {
+    RnInstant end = ((RnRetiredLink *)retired->pdata[i])->retired_at + RN_FEED_NOTICE_DAYS * 24 * 60 * 60;
+    if (now < end)
+      linker->until = MIN(linker->until, end);
+  }
+  g_ptr_array_extend_and_steal(city->links, rn_link_notices(retired, linker->key, now));
+  return TRUE;
 }
 
 static gboolean
 complete_links(Linker *linker, City *city, GError **error)
 {
-  g_autoptr(GPtrArray) wanted = rn_feed_wanted_links(city->versions, city->events);
-  for (guint i = wanted->len; i > 0; i--) {
-    if (has_link(city->links, wanted->pdata[i - 1]))
-      continue;
-    RnFeedLink *link = g_ptr_array_steal_index(wanted, i - 1);
-    g_free(link->link_id);
-    link->link_id = g_uuid_string_random();
-    g_ptr_array_add(city->links, link);
-    linker->report->issued++;
-  }
-  g_ptr_array_sort(city->links, compare_links);
-  for (guint i = 0; i < city->links->len; i++)
-    if (!settle_link(linker, city->city_id, city->links->pdata[i], error))
+  int left;
+  if (!rn_store_revoke_departed(linker->store, city->city_id, linker->options->now, &left, error))
+    return FALSE;
+  if (left) {
+    g_ptr_array_unref(city->links);
+    city->links = rn_store_feed_links(linker->store, city->city_id, error);
+    if (!city->links)
       return FALSE;
+    linker->report->revoked += left;
+    linker->changed = TRUE;
+  }
+  if (!issue_missing(linker, city, error))
+    return FALSE;
+  for (guint i = city->links->len; i > 0; i--) {
+    RnFeedLink *link = city->links->pdata[i - 1];
+    if (link->revoked)
+      g_ptr_array_remove_index_fast(city->links, i - 1);
+    else if (!settle_link(linker, city->city_id, link, error))
+      return FALSE;
+  }
+  if (!add_withdrawn(linker, city, error))
+    return FALSE;
+  g_ptr_array_sort(city->links, compare_links);
   return TRUE;
 }
 
@@ -268,25 +288,86 @@ build_cities(const GPtrArray *cities, gboolean several, GBytes *key, int threads
   return g_steal_pointer(&all);
 }
 
-/* Inside the transaction; *changed tells whether there is anything to commit. */
+/* --- the way round --- */
+
+/* What the bytes of all feeds follow from, but for the time. */
+static char *
+source_of(RnStore *store, GBytes *key, GError **error)
+{
+  g_autofree char *mark = rn_store_mark(store, error);
+  if (!mark)
+    return NULL;
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  g_checksum_update(sum, g_bytes_get_data(key, NULL), (gssize)g_bytes_get_size(key));
+  g_checksum_update(sum, (const guchar *)rn_ical_product(), -1);
+  g_checksum_update(sum, (const guchar *)rn_store_path(store), -1);
+  g_checksum_update(sum, (const guchar *)mark, -1);
+  return g_strdup(g_checksum_get_string(sum));
+}
+
+/* Nothing has changed since the folder was written. */
 static gboolean
-build(RnStore *store, const char *key_path, const char *dir, const RnFeedBuildOptions *options,
-      RnFeedBuildReport *report, gboolean *changed, GError **error)
+is_current(RnStore *store, const char *key_path, const char *dir, const RnFeedBuildOptions *options,
+           RnFeedBuildReport *report)
+{
+  int files;
+  g_autoptr(GBytes) key = options->reissue ? NULL : rn_token_key_load(key_path, FALSE, NULL, NULL);
+  g_autofree char *source = key ? source_of(store, key, NULL) : NULL;
+  g_autofree char *stamp = rn_stamp_path(rn_store_path(store));
+  if (!source || !rn_stamp_is_current(stamp, source, dir, options->now, &files))
+    return FALSE;
+  report->folder.unchanged = files - 1; /* the index is no feed */
+  return TRUE;
+}
+
+static void
+stamp(RnStore *store, const Linker *linker, const char *dir, const GPtrArray *feeds)
+{
+  g_autofree char *source = source_of(store, linker->key, NULL);
+  g_autofree char *path = rn_stamp_path(rn_store_path(store));
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < feeds->len; i++)
+    g_ptr_array_add(names, g_strconcat(((RnFeed *)feeds->pdata[i])->token, ".ics", NULL));
+  g_ptr_array_add(names, g_strdup(RN_FOLDER_INDEX));
+  if (source)
+    rn_stamp_write(path, source, dir, linker->options->now, linker->until, names);
+}
+
+/* Inside the transaction. */
+static GPtrArray *
+build(Linker *linker, const char *key_path, const char *dir, GError **error)
 {
   gboolean several;
-  g_autoptr(GPtrArray) cities = load_cities(store, &several, error);
+  g_autoptr(GPtrArray) cities = load_cities(linker->store, &several, error);
   if (!cities)
-    return FALSE;
-  g_autoptr(GBytes) key = load_key(key_path, cities, options->reissue, &report->key_created, error);
-  if (!key)
-    return FALSE;
-  Linker linker = {store, key, options->reissue, FALSE, report};
+    return NULL;
+  linker->key =
+    rn_link_key(linker->store, key_path, linker->options->reissue, &linker->report->key_created, error);
+  if (!linker->key)
+    return NULL;
   for (guint i = 0; i < cities->len; i++)
-    if (!complete_links(&linker, cities->pdata[i], error))
+    if (!complete_links(linker, cities->pdata[i], error))
+      return NULL;
+  g_autoptr(GPtrArray) feeds = build_cities(cities, several, linker->key, linker->options->threads, error);
+  return feeds && rn_feed_folder_write(dir, feeds, &linker->report->folder, error) ? g_steal_pointer(&feeds) : NULL;
+}
+
+static gboolean
+build_and_commit(Linker *linker, const char *key_path, const char *dir, GError **error)
+{
+  g_autoptr(GPtrArray) feeds = build(linker, key_path, dir, error);
+  if (!feeds || !linker->changed) {
+    rn_store_rollback(linker->store);
+  } else {
+    const RnFeedBuildReport *report = linker->report;
+    g_autofree char *summary = g_strdup_printf("links issued %d, reissued %d, revoked %d", report->issued,
+                                               report->reissued, report->revoked);
+    if (!rn_store_commit(linker->store, linker->options->now, linker->options->who, "feed build", summary, error))
       return FALSE;
-  *changed = linker.changed;
-  g_autoptr(GPtrArray) feeds = build_cities(cities, several, key, options->threads, error);
-  return feeds && rn_feed_folder_write(dir, feeds, &report->folder, error);
+  }
+  if (feeds)
+    stamp(linker->store, linker, dir, feeds);
+  return feeds != NULL;
 }
 
 gboolean
@@ -294,18 +375,13 @@ rn_feed_build_all(RnStore *store, const char *key_path, const char *dir, const R
                   RnFeedBuildReport *report, GError **error)
 {
   RnFeedBuildReport done = {0};
-  gboolean changed = FALSE;
-  if (!rn_store_begin(store, error))
-    return FALSE;
-  if (!build(store, key_path, dir, options, &done, &changed, error)) {
-    rn_store_rollback(store);
-    return FALSE;
-  }
-  if (!changed) {
-    rn_store_rollback(store);
-  } else {
-    g_autofree char *summary = g_strdup_printf("links issued %d, reissued %d", done.issued, done.reissued);
-    if (!rn_store_commit(store, options->now, options->who, "feed build", summary, error))
+  Linker linker = {store, NULL, options, FALSE, G_MAXINT64, &done};
+  if (!is_current(store, key_path, dir, options, &done)) {
+    if (!rn_store_begin(store, error))
+      return FALSE;
+    gboolean built = build_and_commit(&linker, key_path, dir, error);
+    g_clear_pointer(&linker.key, g_bytes_unref);
+    if (!built)
       return FALSE;
   }
   if (report)

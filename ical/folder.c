@@ -3,38 +3,28 @@
 
 /* Puts feeds into their folder. Everything goes through the folder's descriptor (openat and its kin, never following a
  * symbolic link), so a path that changes under us cannot lead elsewhere. Up to about a thousand files of some hundred
- * kilobytes; two files' bytes are in memory at a time besides the feeds themselves. */
+ * kilobytes; one file's bytes are in memory at a time besides the feeds themselves. What has changed is written by
+ * ical/pending.c. */
 
 #include "ical/folder.h"
 
 #include "ical/line.h"
-#include "ical/readback.h"
+#include "ical/pending.h"
 #include "ical/token.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <stdio.h> /* renameat */
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h> /* timespec */
 #include <unistd.h>
 
-#define INDEX "index.csv"
+#define INDEX RN_FOLDER_INDEX
 #define INDEX_HEADER "audience,id,name,file,sha256\n"
-#define STRAY_PREFIX ".rinban-"
 #define SUFFIX ".ics"
 #define MAX_INDEX_BYTES (16 * 1024 * 1024)
-
-typedef struct {
-  char *name;      /* live name in the folder */
-  char *temporary; /* NULL until it is written, and again once it has its live name */
-  GBytes *bytes;
-  mode_t mode;
-  gint64 replaced_at; /* whole seconds of the file that it replaces; 0 when there is none */
-} Pending;
 
 /* What is known of a file that is there already. */
 typedef struct {
@@ -45,27 +35,20 @@ typedef struct {
 typedef struct {
   int fd;
   char *shown;        /* the folder's name for messages */
-  GPtrArray *pending; /* Pending* */
+  GPtrArray *pending; /* RnPending* */
 } Folder;
 
 static void
-pending_free(gpointer item)
+pending_destroy(gpointer pending)
 {
-  Pending *pending = item;
-  g_free(pending->name);
-  g_free(pending->temporary);
-  g_bytes_unref(pending->bytes);
-  g_free(pending);
+  rn_pending_free(pending);
 }
 
 static void
 folder_clear(Folder *folder)
 {
-  for (guint i = 0; folder->pending && i < folder->pending->len; i++) {
-    Pending *pending = folder->pending->pdata[i];
-    if (pending->temporary)
-      unlinkat(folder->fd, pending->temporary, 0);
-  }
+  if (folder->pending && folder->fd >= 0)
+    rn_pending_remove(folder->fd, folder->pending);
   g_clear_pointer(&folder->pending, g_ptr_array_unref);
   if (folder->fd >= 0)
     close(folder->fd); /* releases the lock */
@@ -140,7 +123,8 @@ sweep_strays(const Folder *folder, int *strays, GError **error)
   }
   gboolean done = TRUE;
   for (struct dirent *entry; done && (entry = readdir(dir));)
-    if (g_str_has_prefix(entry->d_name, STRAY_PREFIX) && g_str_has_suffix(entry->d_name, ".tmp")) {
+    if (g_str_has_prefix(entry->d_name, RN_PENDING_PREFIX) &&
+        g_str_has_suffix(entry->d_name, RN_PENDING_SUFFIX)) {
       done = unlinkat(folder->fd, entry->d_name, 0) == 0 || fail_folder(error, folder);
       *strays += done;
     }
@@ -195,16 +179,14 @@ compare_file(const Folder *folder, const char *name, GBytes *bytes, mode_t mode,
 }
 
 static gboolean
-plan_file(Folder *folder, const char *name, GBytes *bytes, mode_t mode, gboolean *same, GError **error)
+plan_file(Folder *folder, const char *name, GBytes *bytes, mode_t mode, const RnIcalCalendar *meant, gboolean *same,
+          GError **error)
 {
   Found found = {0};
   if (!compare_file(folder, name, bytes, mode, same, &found, error))
     return FALSE;
   if (!*same) {
-    Pending *pending = g_new0(Pending, 1);
-    pending->name = g_strdup(name);
-    pending->bytes = g_bytes_ref(bytes);
-    pending->mode = mode;
+    RnPending *pending = rn_pending_new(name, bytes, mode, meant);
     pending->replaced_at = found.written_at;
     g_ptr_array_add(folder->pending, pending);
   }
@@ -214,94 +196,24 @@ plan_file(Folder *folder, const char *name, GBytes *bytes, mode_t mode, gboolean
 /* --- writing --- */
 
 static gboolean
-write_bytes(int fd, GBytes *bytes)
-{
-  gsize left;
-  const char *p = g_bytes_get_data(bytes, &left);
-  while (left > 0) {
-    ssize_t written = write(fd, p, left);
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written < 0)
-      return FALSE;
-    p += written;
-    left -= (gsize)written;
-  }
-  return TRUE;
-}
-
-/* A web server tells versions apart by the whole second of a file's time, and the same length is common (a swap and its
- * reversal). Two publications within a second, or a clock that was set back, must not look like one: the time of a file
- * always grows. */
-static gboolean
-grow_time(int fd, gint64 replaced_at)
-{
-  struct stat st;
-  if (fstat(fd, &st) != 0)
-    return FALSE;
-  if (st.st_mtim.tv_sec > replaced_at)
-    return TRUE;
-  const struct timespec times[2] = {{0, UTIME_OMIT}, {(time_t)replaced_at + 1, 0}};
-  return futimens(fd, times) == 0;
-}
-
-static gboolean
-write_temporary(const Folder *folder, Pending *pending, guint number)
-{
-  g_autofree char *name = g_strdup_printf(STRAY_PREFIX "%u.tmp", number);
-  int fd = openat(folder->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return FALSE;
-  pending->temporary = g_steal_pointer(&name);
-  gboolean done = fchmod(fd, pending->mode) == 0 && write_bytes(fd, pending->bytes) &&
-                  grow_time(fd, pending->replaced_at);
-  int saved = errno;
-  done = close(fd) == 0 && done;
-  errno = saved;
-  return done;
-}
-
-static gboolean
-sync_temporary(const Folder *folder, const Pending *pending)
-{
-  int fd = openat(folder->fd, pending->temporary, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  if (fd < 0)
-    return FALSE;
-  gboolean done = fsync(fd) == 0;
-  int saved = errno;
-  close(fd);
-  errno = saved;
-  return done;
-}
-
-/* First all writes, then all syncs: the disk works on many files at once. */
-static gboolean
 write_pending(Folder *folder, GError **error)
 {
-  for (guint i = 0; i < folder->pending->len; i++) {
-    Pending *pending = folder->pending->pdata[i];
-    if (!write_temporary(folder, pending, i))
-      return fail_file(error, folder, pending->name);
-  }
-  for (guint i = 0; i < folder->pending->len; i++) {
-    Pending *pending = folder->pending->pdata[i];
-    if (!sync_temporary(folder, pending))
-      return fail_file(error, folder, pending->name);
-  }
-  return TRUE;
+  const RnPending *failed = NULL;
+  if (rn_pending_write(folder->fd, folder->pending, &failed, error))
+    return TRUE;
+  return failed ? fail_file(error, folder, failed->name) : FALSE;
 }
 
 static gboolean
-rename_pending(Folder *folder, Pending *pending, GError **error)
+rename_pending(Folder *folder, RnPending *pending, GError **error)
 {
-  if (renameat(folder->fd, pending->temporary, folder->fd, pending->name) != 0) {
+  if (!rn_pending_replace(folder->fd, pending)) {
     int saved = errno;
     g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
                 _("The feed file %s/%s cannot be replaced: %s. Some feeds may be new already; run the command again."),
                 folder->shown, pending->name, g_strerror(saved));
     return FALSE;
   }
-  g_clear_pointer(&pending->temporary, g_free);
   return TRUE;
 }
 
@@ -402,9 +314,7 @@ plan_feeds(Folder *folder, const GPtrArray *feeds, RnFolderReport *report, GErro
     const RnFeed *feed = feeds->pdata[i];
     g_autofree char *name = g_strconcat(feed->token, SUFFIX, NULL);
     gboolean same;
-    if (!plan_file(folder, name, feed->bytes, 0640, &same, error))
-      return FALSE;
-    if (!same && !rn_readback_check(feed->bytes, feed->calendar, error))
+    if (!plan_file(folder, name, feed->bytes, 0640, feed->calendar, &same, error))
       return FALSE;
     report->unchanged += same;
     report->written += !same;
@@ -444,7 +354,7 @@ gboolean
 rn_feed_folder_write(const char *dir, const GPtrArray *feeds, RnFolderReport *report, GError **error)
 {
   g_assert(feeds->len > 0);
-  g_auto(Folder) folder = {.fd = -1, .pending = g_ptr_array_new_with_free_func(pending_free)};
+  g_auto(Folder) folder = {.fd = -1, .pending = g_ptr_array_new_with_free_func(pending_destroy)};
   g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GPtrArray) old_names = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GBytes) index = make_index(feeds);
@@ -452,7 +362,7 @@ rn_feed_folder_write(const char *dir, const GPtrArray *feeds, RnFolderReport *re
   gboolean same_index;
   if (!collect_names(feeds, names, error) || !open_folder(&folder, dir, error) ||
       !read_index(&folder, old_names, error) || !sweep_strays(&folder, &done.strays, error) ||
-      !plan_feeds(&folder, feeds, &done, error) || !plan_file(&folder, INDEX, index, 0600, &same_index, error) ||
+      !plan_feeds(&folder, feeds, &done, error) || !plan_file(&folder, INDEX, index, 0600, NULL, &same_index, error) ||
       !write_pending(&folder, error) || !replace_all(&folder, old_names, names, !same_index, &done, error))
     return FALSE;
   if (report)

@@ -14,6 +14,8 @@
 
 G_BEGIN_DECLS
 
+#define RN_FOLDER_INDEX "index.csv"
+
 typedef struct {
   int written, unchanged, removed;
   int strays;               /* leftovers of an interrupted run, removed */

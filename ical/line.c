@@ -30,14 +30,28 @@ trim(GString *text)
   g_string_erase(text, 0, first - text->str);
 }
 
+/* Neither blank nor control: printable ASCII, and everything above the ideographic space. */
+static gboolean
+is_plain(gunichar c)
+{
+  return (c > 0x20 && c < 0x7f) || c > 0x3000;
+}
+
 char *
 rn_line_clean(const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid(text, -1);
-  GString *clean = g_string_sized_new(strlen(valid));
+  GString *clean = g_string_sized_new(strlen(valid) + 1);
+  const char *run = valid; /* of characters that stay as they are */
   int blanks = 0;
   for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
+    if (is_plain(c)) {
+      blanks = 0;
+      continue;
+    }
+    g_string_append_len(clean, run, p - run);
+    run = g_utf8_next_char(p);
     if (c == '\r' && p[1] == '\n')
       continue;
     if (is_line_end(c))
@@ -50,6 +64,7 @@ rn_line_clean(const char *text)
     if (blanks <= RN_LINE_BLANK_RUN)
       g_string_append_unichar(clean, c);
   }
+  g_string_append(clean, run);
   trim(clean);
   return g_string_free(clean, FALSE);
 }

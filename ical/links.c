@@ -60,6 +60,23 @@ want_areas(GHashTable *wanted, const RnVersion *version)
   }
 }
 
+/* The feed of the only service would be the hub's. */
+static void
+want_services(GHashTable *wanted, const GPtrArray *versions)
+{
+  g_autoptr(GHashTable) services = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < versions->len; i++) {
+    const RnRota *rota = ((const RnVersion *)versions->pdata[i])->rota;
+    for (guint k = 0; k < rota->duties->len; k++)
+      g_hash_table_add(services, ((const RnDuty *)rota->duties->pdata[k])->slot->service);
+  }
+  GHashTableIter iter;
+  gpointer service;
+  g_hash_table_iter_init(&iter, services);
+  while (g_hash_table_size(services) > 1 && g_hash_table_iter_next(&iter, &service, NULL))
+    want(wanted, "organisation", service);
+}
+
 /* Former holders keep their feed, for the tombstones; their kind is known when any version lists them. */
 static void
 want_holders(GHashTable *wanted, const GPtrArray *events)
@@ -89,6 +106,7 @@ rn_feed_wanted_links(const GPtrArray *versions, const GPtrArray *events)
     want_units(wanted, versions->pdata[i]);
     want_areas(wanted, versions->pdata[i]);
   }
+  want_services(wanted, versions);
   want_holders(wanted, events);
   GPtrArray *links = g_ptr_array_new_with_free_func(link_destroy);
   GHashTableIter iter;

@@ -25,6 +25,7 @@ typedef struct {
   icalproperty_status status;
   RnInstant start, end;
   gboolean all_day;
+  int alarm_minutes;         /* -1: not one alarm of the one kind that is written */
 } ReadEvent;
 
 static gboolean
@@ -63,6 +64,24 @@ read_time(icalproperty *property, struct icaltimetype time, RnInstant *instant, 
          time.second >= 0 && time.second < 60;
 }
 
+/* Minutes before the start; 0 when there is no alarm. */
+static int
+read_alarm(icalcomponent *component)
+{
+  int n = icalcomponent_count_components(component, ICAL_ANY_COMPONENT);
+  icalcompiter iter = icalcomponent_begin_component(component, ICAL_VALARM_COMPONENT);
+  icalcomponent *alarm = icalcompiter_deref(&iter);
+  if (n == 0)
+    return 0;
+  icalproperty *trigger = n == 1 && alarm ? single(alarm, ICAL_TRIGGER_PROPERTY) : NULL;
+  icalproperty *action = trigger ? single(alarm, ICAL_ACTION_PROPERTY) : NULL;
+  if (!action || icalproperty_get_action(action) != ICAL_ACTION_DISPLAY)
+    return -1;
+  struct icaltriggertype when = icalproperty_get_trigger(trigger);
+  int seconds = icaldurationtype_as_int(when.duration);
+  return icaltime_is_null_time(when.time) && seconds < 0 && seconds % 60 == 0 ? -seconds / 60 : -1;
+}
+
 /* NULL, or what is wrong. */
 static const char *
 read_event(icalcomponent *component, ReadEvent *event)
@@ -83,6 +102,7 @@ read_event(icalcomponent *component, ReadEvent *event)
   event->summary = icalproperty_get_summary(summary);
   event->sequence = icalproperty_get_sequence(sequence);
   event->status = icalproperty_get_status(status);
+  event->alarm_minutes = read_alarm(component);
   gboolean end_all_day;
   if (!start || !end || !read_time(start, icalproperty_get_dtstart(start), &event->start, &event->all_day) ||
       !read_time(end, icalproperty_get_dtend(end), &event->end, &end_all_day) || event->all_day != end_all_day)
@@ -104,6 +124,8 @@ compare(const ReadEvent *read, const RnIcalEvent *meant)
     return "DTEND";
   if (read->status != statuses[meant->status])
     return "STATUS";
+  if (read->alarm_minutes != meant->alarm_minutes)
+    return "VALARM";
   return strcmp(read->summary ? read->summary : "", summary) == 0 ? NULL : "SUMMARY";
 }
 
@@ -156,4 +178,127 @@ rn_readback_check(GBytes *bytes, const RnIcalCalendar *meant, GError **error)
   gboolean agrees = parse_and_check(text, meant, error);
   g_mutex_unlock(&libical_lock);
   return agrees;
+}
+
+/* --- many feeds --- */
+
+#define BEGIN_EVENT "BEGIN:VEVENT\r\n"
+#define END_EVENT "END:VEVENT\r\n"
+
+/* The bytes of one event, from its BEGIN to behind its END; points into the feed. */
+typedef struct {
+  const char *data;
+  gsize length;
+} Block;
+
+struct RnReadback {
+  GHashTable *known; /* Block* -> const RnIcalEvent* */
+};
+
+static guint
+block_hash(gconstpointer key)
+{
+  const Block *block = key;
+  guint hash = 5381;
+  for (gsize i = 0; i < block->length; i++)
+    hash = hash * 33 + (guint8)block->data[i];
+  return hash;
+}
+
+static gboolean
+block_equal(gconstpointer a, gconstpointer b)
+{
+  const Block *x = a, *y = b;
+  return x->length == y->length && memcmp(x->data, y->data, x->length) == 0;
+}
+
+RnReadback *
+rn_readback_new(void)
+{
+  RnReadback *readback = g_new0(RnReadback, 1);
+  readback->known = g_hash_table_new_full(block_hash, block_equal, g_free, NULL);
+  return readback;
+}
+
+void
+rn_readback_free(RnReadback *readback)
+{
+  if (!readback)
+    return;
+  g_hash_table_unref(readback->known);
+  g_free(readback);
+}
+
+/* A line that begins an event can only be one: lines that go on begin with a blank, and texts have no line ends. */
+static const char *
+find_line(const char *from, const char *end, const char *line)
+{
+  gsize length = strlen(line);
+  for (const char *p = from; (p = memmem(p, (gsize)(end - p), line, length)); p++)
+    if (p[-1] == '\n')
+      return p;
+  return NULL;
+}
+
+/* The blocks of the feed, and what stands before and behind them; FALSE when they do not follow each other directly. */
+static gboolean
+split(const char *data, gsize length, GArray *blocks, gsize *head, const char **tail)
+{
+  const char *end = data + length, *p = find_line(data + 1, end, BEGIN_EVENT);
+  *head = p ? (gsize)(p - data) : 0;
+  for (; p && g_str_has_prefix(p, BEGIN_EVENT);) {
+    const char *last = find_line(p, end, END_EVENT);
+    if (!last)
+      return FALSE;
+    last += strlen(END_EVENT);
+    Block block = {p, (gsize)(last - p)};
+    g_array_append_val(blocks, block);
+    p = last;
+  }
+  *tail = p;
+  return p != NULL;
+}
+
+static gboolean
+means_the_same(const RnIcalEvent *a, const RnIcalEvent *b)
+{
+  return strcmp(a->uid, b->uid) == 0 && a->sequence == b->sequence && a->start == b->start && a->end == b->end &&
+         a->all_day == b->all_day && a->status == b->status && a->alarm_minutes == b->alarm_minutes &&
+         strcmp(a->summary, b->summary) == 0;
+}
+
+/* Events stand in a feed in the order of the calendar, so the n-th block is the n-th event; where that is not so, nothing
+ * is known and libical finds out. */
+gboolean
+rn_readback_check_next(RnReadback *readback, GBytes *bytes, const RnIcalCalendar *meant, GError **error)
+{
+  gsize length, head;
+  const char *data = g_bytes_get_data(bytes, &length), *tail;
+  g_autoptr(GArray) blocks = g_array_new(FALSE, FALSE, sizeof(Block));
+  if (length == 0 || memchr(data, '\0', length) || !split(data, length, blocks, &head, &tail) ||
+      blocks->len != meant->events->len)
+    return rn_readback_check(bytes, meant, error);
+  g_autoptr(GString) rest = g_string_new_len(data, (gssize)head);
+  g_autoptr(GPtrArray) events = g_ptr_array_new();
+  g_autoptr(GHashTable) uids = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < blocks->len; i++) {
+    const Block *block = &g_array_index(blocks, Block, i);
+    RnIcalEvent *event = meant->events->pdata[i];
+    const RnIcalEvent *known = g_hash_table_lookup(readback->known, block);
+    if (!g_hash_table_add(uids, event->uid))
+      return differs(error, event->uid, "UID used twice");
+    if (known && means_the_same(known, event))
+      continue;
+    g_string_append_len(rest, block->data, (gssize)block->length);
+    g_ptr_array_add(events, event);
+  }
+  g_string_append_len(rest, tail, data + length - tail);
+  g_autoptr(GBytes) text = g_bytes_new(rest->str, rest->len);
+  RnIcalCalendar unknown = {meant->name, meant->description, meant->changed_at, events};
+  if (!rn_readback_check(text, &unknown, error))
+    return FALSE;
+  for (guint i = 0; i < blocks->len; i++)
+    g_hash_table_insert(readback->known, g_memdup2(&g_array_index(blocks, Block, i), sizeof(Block)),
+                        meant->events->pdata[i]);
+  return TRUE;
 }

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-static const char *const audience_words[] = {"person", "facility", "block", "hub", "public"};
+static const char *const audience_words[] = {"person", "facility", "block", "hub", "organisation", "public"};
 
 gboolean
 rn_audience_parse(const char *word, RnAudience *audience)
@@ -130,6 +130,7 @@ summary_holder(const RnVersionUnit *unit, RnAudience audience)
     return g_strdup(is_facility(unit) ? "" : unit->name);
   case RN_AUDIENCE_BLOCK:
   case RN_AUDIENCE_HUB:
+  case RN_AUDIENCE_ORGANISATION:
     break;
   }
   return holder_name(unit);
@@ -182,6 +183,25 @@ add_partner_lines(GString *text, const RnBookSlot *slot)
   }
 }
 
+/* The bed, the pharmacy and the nurse of the night. */
+static void
+add_support_lines(GString *text, const RnBookSlot *slot)
+{
+  g_autoptr(GPtrArray) supports = rn_visible_supports(slot->version, slot->duty);
+  for (guint i = 0; i < supports->len; i++) {
+    const RnDuty *support = supports->pdata[i];
+    const RnVersionUnit *unit = rn_version_unit(slot->version, support->unit_id);
+    if (!unit)
+      continue;
+    g_autofree char *name = holder_name(unit);
+    GString *line = g_string_new(name);
+    if (unit->phone && *unit->phone)
+      g_string_append_printf(line, " 電話 %s", unit->phone);
+    g_autofree char *value = g_string_free(line, FALSE);
+    add_line(text, service_name(slot->version, support->slot->service), value);
+  }
+}
+
 /* Who answers and under which number, as far as the audience may know. */
 static void
 add_holder_lines(GString *text, const RnVersionUnit *unit, RnAudience audience)
@@ -209,9 +229,10 @@ duty_description(const RnBook *book, const RnBookSlot *slot, const RnVersionUnit
   if (!unit)
     g_string_append(text, audience == RN_AUDIENCE_PUBLIC ? gap_public : gap_member);
   add_slot_lines(text, slot);
-  if (audience == RN_AUDIENCE_PERSON)
+  if (audience == RN_AUDIENCE_PERSON) {
     add_partner_lines(text, slot);
-  else if (unit)
+    add_support_lines(text, slot);
+  } else if (unit)
     add_holder_lines(text, unit, audience);
   add_change_line(text, book, slot->event->month, changed_at);
   return g_string_free(text, FALSE);
@@ -220,7 +241,7 @@ duty_description(const RnBook *book, const RnBookSlot *slot, const RnVersionUnit
 /* --- events --- */
 
 void
-rn_wording_duty(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience)
+rn_wording_duty(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience, RnInstant told_at)
 {
   const char *unit_id = slot->duty->unit_id;
   const RnVersionUnit *unit = unit_id ? rn_version_unit(slot->version, unit_id) : NULL;
@@ -228,19 +249,20 @@ rn_wording_duty(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, 
   event->summary = summary(slot, audience, unit ? "" : "【未定】", holder);
   if (unit && audience != RN_AUDIENCE_PERSON)
     event->location = g_strdup(facility_name(unit));
-  event->description = duty_description(book, slot, unit, audience, event->changed_at);
+  event->description = duty_description(book, slot, unit, audience, told_at);
   event->category = g_strdup(service_name(slot->version, slot->service));
   event->status = unit ? RN_ICAL_CONFIRMED : RN_ICAL_TENTATIVE;
   event->busy = audience == RN_AUDIENCE_PERSON;
 }
 
 void
-rn_wording_tombstone(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience)
+rn_wording_tombstone(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience,
+                     RnInstant told_at)
 {
   event->summary = summary(slot, audience, "【取消】", "");
   GString *text = g_string_new("この当番は取り消されました。");
   add_slot_lines(text, slot);
-  add_change_line(text, book, slot->event->month, event->changed_at);
+  add_change_line(text, book, slot->event->month, told_at);
   event->description = g_string_free(text, FALSE);
   event->category = g_strdup(service_name(slot->version, slot->service));
   event->status = RN_ICAL_CANCELLED;
@@ -275,7 +297,7 @@ rn_wording_notice(RnIcalEvent *event, const RnBook *book, gboolean revoked)
 char *
 rn_wording_calendar_name(RnAudience audience, const char *name)
 {
-  static const char *const ends[] = {"（個人）", "（施設）", "（地域）", "（全体）", "（公開）"};
+  static const char *const ends[] = {"（個人）", "（施設）", "（地域）", "（全体）", "（団体）", "（公開）"};
   g_autofree char *text = g_strconcat("当番 ", name, ends[audience], NULL);
   return rn_ical_plain_name(text);
 }

@@ -9,13 +9,18 @@
 
 G_BEGIN_DECLS
 
-typedef enum { RN_AUDIENCE_PERSON, RN_AUDIENCE_FACILITY, RN_AUDIENCE_BLOCK, RN_AUDIENCE_HUB, RN_AUDIENCE_PUBLIC } RnAudience;
-gboolean rn_audience_parse(const char *word, RnAudience *audience); /* person facility block hub public */
+typedef enum { RN_AUDIENCE_PERSON, RN_AUDIENCE_FACILITY, RN_AUDIENCE_BLOCK, RN_AUDIENCE_HUB, RN_AUDIENCE_ORGANISATION,
+               RN_AUDIENCE_PUBLIC } RnAudience;
+gboolean rn_audience_parse(const char *word, RnAudience *audience); /* person facility block hub organisation
+                                                                         public */
 
-/* Fills summary, location, description, category, status and busy of `event` for a duty or a gap. */
-void rn_wording_duty(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience);
+/* Fills summary, location, description, category, status and busy of `event` for a duty or a gap. `told_at` is when the
+ * duty last changed, which names its version. */
+void rn_wording_duty(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience,
+                     RnInstant told_at);
 /* The same for a duty that was taken away; tells no name and no phone. */
-void rn_wording_tombstone(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience);
+void rn_wording_tombstone(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience,
+                          RnInstant told_at);
 /* The one event of a calendar without duties, or of a revoked link. */
 void rn_wording_notice(RnIcalEvent *event, const RnBook *book, gboolean revoked);
 

@@ -321,6 +321,8 @@ sample_link_all(Sample *sample)
   sample_link(sample, "facility", "H0");
   sample_link(sample, "facility", "H1");
   sample_link(sample, "facility", "H2");
+  sample_link(sample, "organisation", "homecare");
+  sample_link(sample, "organisation", "backup_bed");
   sample_link(sample, "hub", "");
 }
 

@@ -45,7 +45,7 @@ START_TEST(profile_is_exactly_this)
   ck_assert_ptr_nonnull(lines);
   g_ptr_array_add(lines, NULL);
   g_autofree char *joined = g_strjoinv("\n", (char **)lines->pdata);
-  ck_assert_str_eq(joined, "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//rinban//rinban feed 1.0//JA\nCALSCALE:GREGORIAN\n"
+  ck_assert_str_eq(joined, "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//rinban//rinban feed 1.1//JA\nCALSCALE:GREGORIAN\n"
                            "X-WR-CALNAME:当番， 北； a＼b\nNAME:当番， 北； a＼b\nX-WR-CALDESC:説明\n"
                            "X-WR-TIMEZONE:Asia/Tokyo\nREFRESH-INTERVAL;VALUE=DURATION:PT4H\nX-PUBLISHED-TTL:PT4H\n"
                            "LAST-MODIFIED:20261122T120000Z\n"
@@ -107,6 +107,58 @@ START_TEST(readback_sees_every_difference)
 }
 END_TEST
 
+/* What was read once is not read again, but whatever differs is. */
+START_TEST(readback_of_many_sees_every_difference_too)
+{
+  g_autoptr(RnIcalCalendar) calendar = two_events();
+  g_autoptr(GBytes) bytes = rn_ical_calendar_bytes(calendar);
+  g_autoptr(RnReadback) readback = rn_readback_new();
+  g_autoptr(GError) error = NULL;
+  for (int i = 0; i < 2; i++)
+    ck_assert_msg(rn_readback_check_next(readback, bytes, calendar, &error), "%s", error ? error->message : "");
+  static const char *const changes[][2] = {{"SEQUENCE:3", "SEQUENCE:4"},
+                                           {"SUMMARY:お知らせ", "SUMMARY:お知らせ 2"},
+                                           {"END:VEVENT\r\nEND", "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:x\r\nEND:VEVENT\r\nEND"},
+                                           {"END:VEVENT\r\nBEGIN:VEVENT\r\n", ""},
+                                           {"END:VCALENDAR\r\n", ""},
+                                           {"VERSION:2.0\r\n", "VERSION:2.0\r\nMETHOD:PUBLISH\r\n"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
+    GString *text = g_string_new_len(g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
+    ck_assert_msg(g_string_replace(text, changes[i][0], changes[i][1], 1) == 1, "%s", changes[i][0]);
+    g_autoptr(GBytes) changed = g_string_free_to_bytes(text);
+    ck_assert_msg(!rn_readback_check_next(readback, changed, calendar, NULL), "%s", changes[i][1]);
+  }
+  RnIcalEvent *first = calendar->events->pdata[0]; /* the bytes are known, but now mean something else */
+  RnIcalEvent other = *first;
+  other.sequence = 7;
+  calendar->events->pdata[0] = &other;
+  ck_assert(!rn_readback_check_next(readback, bytes, calendar, NULL));
+  calendar->events->pdata[0] = first;
+}
+END_TEST
+
+START_TEST(alarm_is_written_and_read_back)
+{
+  g_autoptr(RnIcalCalendar) calendar = two_events();
+  ((RnIcalEvent *)calendar->events->pdata[1])->alarm_minutes = 90;
+  g_autoptr(GBytes) bytes = rn_ical_calendar_bytes(calendar);
+  ck_assert_ptr_nonnull(strstr(g_bytes_get_data(bytes, NULL), "TRANSP:OPAQUE\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\n"
+                                                              "TRIGGER:-PT90M\r\nDESCRIPTION:第1当番"));
+  g_autoptr(GError) error = NULL;
+  ck_assert_msg(rn_readback_check(bytes, calendar, &error), "%s", error ? error->message : "");
+  static const char *const changes[][2] = {{"TRIGGER:-PT90M", "TRIGGER:-PT89M"},
+                                           {"TRIGGER:-PT90M", "TRIGGER:PT90M"},
+                                           {"TRIGGER:-PT90M", "TRIGGER;VALUE=DATE-TIME:20270101T000000Z"},
+                                           {"ACTION:DISPLAY", "ACTION:EMAIL"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
+    GString *text = g_string_new_len(g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
+    ck_assert_msg(g_string_replace(text, changes[i][0], changes[i][1], 1) == 1, "%s", changes[i][0]);
+    g_autoptr(GBytes) changed = g_string_free_to_bytes(text);
+    ck_assert_msg(!rn_readback_check(changed, calendar, NULL), "%s", changes[i][1]);
+  }
+}
+END_TEST
+
 START_TEST(readback_refuses_empty_and_nul)
 {
   g_autoptr(RnIcalCalendar) calendar = two_events();
@@ -125,5 +177,7 @@ RN_TEST_MAIN("calendar", {
   tcase_add_test(tc, profile_is_exactly_this);
   tcase_add_test(tc, readback_agrees);
   tcase_add_test(tc, readback_sees_every_difference);
+  tcase_add_test(tc, readback_of_many_sees_every_difference_too);
+  tcase_add_test(tc, alarm_is_written_and_read_back);
   tcase_add_test(tc, readback_refuses_empty_and_nul);
 })

@@ -3,90 +3,17 @@
 
 /* From a store to a folder: links, the key, the window, several cities. */
 
-#include "ical/feed_build.h"
 #include "ical/token.h"
-#include "tests/ical/sample.h"
-#include "tests/store/support.h"
-
-typedef struct {
-  Folder folder;
-  char *database, *key, *feeds;
-  RnStore *store;
-  Sample *sample;
-} World;
-
-static World
-world_new(void)
-{
-  World world = {.folder = folder_new(), .sample = sample_new()};
-  world.database = in(&world.folder, "rinban.db");
-  world.key = rn_token_key_path(world.database);
-  world.feeds = in(&world.folder, "feeds");
-  world.store = store_open(world.database);
-  begin(world.store);
-  ck_assert(put(world.store, "MH", "areas", NULL, "area_id", "MH", "kind", "city", "name", "みほん市", NULL));
-  commit(world.store);
-  return world;
-}
-
-static void
-world_clear(World *world)
-{
-  rn_store_close(world->store);
-  sample_free(world->sample);
-  g_free(world->database);
-  g_free(world->key);
-  g_free(world->feeds);
-  folder_clear(&world->folder);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(World, world_clear)
-
-/* Publishes in the sample and stores what came out. */
-static void
-publish(World *world, RnVersion *version, const char *instant)
-{
-  sample_publish(world->sample, version, instant);
-  begin(world->store);
-  g_autoptr(GError) error = NULL;
-  ck_assert_msg(rn_store_add_version(world->store, version, &error), "%s", error ? error->message : "");
-  for (guint i = 0; i < world->sample->events->len; i++)
-    ck_assert(rn_store_put_event(world->store, "MH", world->sample->events->pdata[i], NULL));
-  commit(world->store);
-}
-
-static gboolean
-build_with(const World *world, gboolean reissue, int threads, RnFeedBuildReport *report, GError **error)
-{
-  RnFeedBuildOptions options = {NOW, "tester", threads, reissue};
-  return rn_feed_build_all(world->store, world->key, world->feeds, &options, report, error);
-}
-
-static RnFeedBuildReport
-build(const World *world)
-{
-  RnFeedBuildReport report;
-  g_autoptr(GError) error = NULL;
-  ck_assert_msg(build_with(world, FALSE, 2, &report, &error), "%s", error ? error->message : "");
-  return report;
-}
-
-static char *
-read_index(const World *world)
-{
-  g_autofree char *path = g_build_filename(world->feeds, "index.csv", NULL);
-  char *text = NULL;
-  ck_assert(g_file_get_contents(path, &text, NULL, NULL));
-  return text;
-}
+#include "tests/ical/world.h"
 
 START_TEST(first_build_issues_links_and_a_key)
 {
   g_auto(World) world = world_new();
   publish(&world, sample_month("2027-01", 31), "2026-11-20T21:00");
   RnFeedBuildReport report = build(&world);
-  /* 24 persons, 12 clinics, 3 hospitals, 3 blocks twice, the hub */
-  ck_assert_int_eq(report.issued, 46);
-  ck_assert_int_eq(report.folder.written, 46);
+  /* 24 persons, 12 clinics, 3 hospitals, 3 blocks twice, 2 services, the hub */
+  ck_assert_int_eq(report.issued, 48);
+  ck_assert_int_eq(report.folder.written, 48);
   ck_assert(report.key_created);
   g_autofree char *text = read_index(&world);
   static const char *const rows[] = {"\nperson,N0,", "\nfacility,NF0,", "\nfacility,H2,", "\nblock,N,", "\npublic,S,", "\nhub,,みほん市,"};
@@ -94,7 +21,7 @@ START_TEST(first_build_issues_links_and_a_key)
     ck_assert_msg(strstr(text, rows[i]) != NULL, "%s", rows[i]);
   RnFeedBuildReport again = build(&world);
   ck_assert_int_eq(again.issued + again.reissued + again.folder.written, 0);
-  ck_assert_int_eq(again.folder.unchanged, 46);
+  ck_assert_int_eq(again.folder.unchanged, 48);
   ck_assert(!again.key_created);
 }
 END_TEST
@@ -162,10 +89,10 @@ START_TEST(lost_or_foreign_key_is_refused_and_reissued_on_demand)
   }
   RnFeedBuildReport report;
   ck_assert(build_with(&world, TRUE, 1, &report, NULL));
-  ck_assert_int_eq(report.reissued, 46);
-  ck_assert_int_eq(report.folder.removed, 46);
+  ck_assert_int_eq(report.reissued, 48);
+  ck_assert_int_eq(report.folder.removed, 48);
   RnFeedBuildReport again = build(&world);
-  ck_assert_int_eq(again.folder.unchanged, 46);
+  ck_assert_int_eq(again.folder.unchanged, 48);
 }
 END_TEST
 

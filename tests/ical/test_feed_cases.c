@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* Cases 25 to 32 of the list of hostile inputs, by number, and their neighbours: what a change does to feeds. */
+/* Cases 25 to 33 and 47 of the list of hostile inputs, by number, and their neighbours: what a change does to feeds. */
 
 #include "ical/readback.h"
 #include "tests/ical/feed_support.h"
@@ -318,10 +318,95 @@ START_TEST(revoked_link_tells_so_and_nothing_else)
   for (guint i = 0; i < sample->links->len; i++)
     ((RnFeedLink *)sample->links->pdata[i])->revoked = TRUE;
   g_autoptr(GPtrArray) feeds = sample_build(sample);
-  const RnFeed *hub = sample_feed(feeds, "hub", "");
+  const RnFeed *hub = sample_feed(feeds, "revoked", "");
   ck_assert_uint_eq(hub->calendar->events->len, 1);
   ck_assert(mentions(hub, "停止されました"));
   ck_assert(!mentions(hub, "第1当番"));
+}
+END_TEST
+
+START_TEST(organisation_holds_its_service_and_nothing_else)
+{
+  g_autoptr(Sample) sample = january(31);
+  g_autoptr(GPtrArray) feeds = sample_build(sample);
+  const RnFeed *beds = sample_feed(feeds, "organisation", "backup_bed");
+  const RnFeed *home = sample_feed(feeds, "organisation", "homecare"), *hub = sample_feed(feeds, "hub", "");
+  ck_assert_str_eq(beds->calendar->name, "当番 後方支援病床（団体）");
+  ck_assert_uint_eq(beds->calendar->events->len, 31);
+  ck_assert_uint_eq(beds->calendar->events->len + home->calendar->events->len, hub->calendar->events->len);
+  ck_assert(mentions(beds, "架空①おりおん病院") && !mentions(beds, "第1当番"));
+  ck_assert(mentions(home, "第1当番") && !mentions(home, "緊急一時病床"));
+}
+END_TEST
+
+START_TEST(person_sees_the_bed_of_the_night_and_hears_of_its_change)
+{
+  static const char *const bed = "backup_bed/MH/2027-01-04/bed24/bed/1";
+  g_autoptr(Sample) sample = january(31);
+  g_autofree char *holder = g_strdup(sample_holder(sample->versions->pdata[0], NIGHT));
+  g_autofree char *hospital = g_strdup(sample_holder(sample->versions->pdata[0], bed));
+  const char *uid = sample_event(sample, "assignment", NIGHT, holder)->uid;
+  g_autoptr(GPtrArray) before = sample_build(sample);
+  const RnVersionUnit *unit = rn_version_unit(sample->versions->pdata[0], hospital);
+  g_autofree char *line = g_strdup_printf("\n後方支援病床: %s 電話 %s\n", unit->name, unit->phone);
+  const RnIcalEvent *was = sample_ical(sample_feed(before, "person", holder), uid);
+  ck_assert_msg(strstr(was->description, line) != NULL, "%s", was->description);
+  RnVersion *next = sample_next(sample, "2027-01", 31);
+  sample_hold(next, bed, strcmp(hospital, "H0") == 0 ? "H1" : "H0");
+  sample_publish(sample, next, "2026-12-01T08:15");
+  g_autoptr(GPtrArray) after = sample_build(sample);
+  const RnIcalEvent *is = sample_ical(sample_feed(after, "person", holder), uid);
+  ck_assert_ptr_null(strstr(is->description, line));
+  ck_assert_int_eq(is->sequence, was->sequence + 1);
+}
+END_TEST
+
+/* Publishing keeps times from going back (engine/month_publish.c); here a month that was told by a clock one hour behind the
+ * month before it. */
+START_TEST(case_47_calendars_never_get_older)
+{
+  g_autoptr(Sample) sample = january(31);
+  g_autoptr(GPtrArray) before = sample_build(sample);
+  sample_publish(sample, sample_month("2027-02", 28), "2026-11-20T20:00");
+  g_autoptr(GPtrArray) after = sample_build(sample);
+  for (guint i = 0; i < after->len; i++) {
+    const RnFeed *old = before->pdata[i], *new = after->pdata[i];
+    ck_assert(new->calendar->changed_at >= old->calendar->changed_at);
+  }
+}
+END_TEST
+
+START_TEST(case_47_times_after_2038_are_written_whole)
+{
+  g_autoptr(Sample) sample = sample_new();
+  sample_publish(sample, sample_month("2040-02", 29), "2040-01-10T21:00");
+  sample_link_all(sample);
+  g_autoptr(GPtrArray) feeds = sample_build(sample);
+  const RnFeed *hub = sample_feed(feeds, "hub", "");
+  ck_assert(mentions(hub, "DTSTART:20400229T090000Z") && mentions(hub, "LAST-MODIFIED:20400110T120000Z"));
+  ck_assert(rn_readback_check(hub->bytes, hub->calendar, NULL));
+}
+END_TEST
+
+START_TEST(case_33_names_do_not_reach_the_names_of_files)
+{
+  static const char *const names[] = {"../../x", "a/b", "", "😀", ".ics", "x\r\nBEGIN:VEVENT"};
+  g_autofree char *long_name = g_strnfill(300, 'n');
+  g_autoptr(Sample) sample = january(10);
+  g_autoptr(GPtrArray) plain = sample_build(sample);
+  RnVersion *version = sample->versions->pdata[0];
+  for (guint i = 0; i < version->units->len; i++) {
+    RnVersionUnit *unit = version->units->pdata[i];
+    g_free(unit->name);
+    unit->name = g_strdup(i % 7 == 6 ? long_name : names[i % 7]);
+  }
+  g_autoptr(GPtrArray) feeds = sample_build(sample);
+  for (guint i = 0; i < feeds->len; i++) {
+    const RnFeed *feed = feeds->pdata[i], *other = plain->pdata[i];
+    g_autoptr(GError) error = NULL;
+    ck_assert_str_eq(feed->token, other->token);
+    ck_assert_msg(rn_readback_check(feed->bytes, feed->calendar, &error), "%s", error ? error->message : "");
+  }
 }
 END_TEST
 
@@ -339,4 +424,9 @@ RN_TEST_MAIN("feed_cases", {
   tcase_add_test(tc, events_that_left_the_window_hold_last_modified);
   tcase_add_test(tc, case_32_no_duties_is_a_calendar_with_a_notice);
   tcase_add_test(tc, revoked_link_tells_so_and_nothing_else);
+  tcase_add_test(tc, organisation_holds_its_service_and_nothing_else);
+  tcase_add_test(tc, person_sees_the_bed_of_the_night_and_hears_of_its_change);
+  tcase_add_test(tc, case_47_calendars_never_get_older);
+  tcase_add_test(tc, case_47_times_after_2038_are_written_whole);
+  tcase_add_test(tc, case_33_names_do_not_reach_the_names_of_files);
 })
