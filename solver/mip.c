@@ -35,7 +35,7 @@
 #define AIM_ROUNDS 4
 #define AIM_STEPS 60000
 #define BOUND_TOLERANCE 1e-5
-#define TIGHT_SHARE 4      /* of the work, before rosters are tried */
+#define TIGHT_PERCENT 40    /* of the work, before rosters are tried */
 
 typedef struct {
   const RnMipTask *task;
@@ -433,7 +433,7 @@ rn_mip_solve(const RnMipTask *task)
   gboolean is_shared = rn_balance_is_in(task->model) && task->model->n_cols <= LARGEST_SHARED;
   if (!is_bounded && rn_tight_suits(task->model)) {
     RnMipTask first = *task;
-    first.work_limit = task->work_limit / TIGHT_SHARE;
+    first.work_limit = task->work_limit / 100 * TIGHT_PERCENT;
     rn_tight_solve(&first, result);
   }
   if (result->found && is_done(&search))
