@@ -38,6 +38,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnDecompose, rn_decompose_free)
 /* The nearest price of a joint row that makes sense: in 1/scale, of the row's sign. */
 int rn_decompose_round(const RnDecompose *decompose, int row, double price);
 
+/* An option's cost less the prices of its joint rows, in 1/scale. Pricers bear a limited size: a larger one is cut down,
+ * which only lowers a bound; a smaller one is cut up, and what that could raise a bound by is added to *excess. */
+static inline gint32
+rn_decompose_reduce(const RnDecompose *decompose, int option, gint64 cost, const int *price, gint64 *excess)
+{
+  gint64 reduced = cost * decompose->scale, most = decompose->most_price;
+  for (int k = decompose->row_of.start[option]; k < decompose->row_of.start[option + 1]; k++)
+    reduced -= price[decompose->row_of.item[k]];
+  if (reduced < -most)
+    *excess += -most - reduced;
+  return (gint32)CLAMP(reduced, -most, most);
+}
+
 /* The least of a joint row at a price, in 1/scale; *activity (may be NULL) is the number of options at which it lies.
  * cost: of the model's columns, in place of the model's own. */
 gint64 rn_decompose_row_bound(const RnDecompose *decompose, int row, int price, const gint64 *cost, int *activity);

@@ -172,19 +172,18 @@ renew(RnExact *e, int person)
   e->is_stale[person] = 0;
 }
 
-/* Prices of the options; a forbidden one has none. */
-static void
+/* Prices of the options; a forbidden one has none. Returns what the bound has to go without. */
+static gint64
 price_options(RnExact *e, const int *lower, const int *upper)
 {
   const RnDecompose *d = e->decompose;
+  gint64 excess = 0;
   for (int k = 0; k < e->model->n_options; k++) {
     int o = d->option.item[k];
-    gint64 price = e->cost[o] * d->scale;
-    for (int r = d->row_of.start[o]; r < d->row_of.start[o + 1]; r++)
-      price -= e->price[d->row_of.item[r]];
-    e->option_price[k] = upper[o] > 0 ? (gint32)price : RN_PRICE_NEVER;
+    e->option_price[k] = upper[o] > 0 ? rn_decompose_reduce(d, o, e->cost[o], e->price, &excess) : RN_PRICE_NEVER;
     e->must[k] = lower[o] > 0;
   }
+  return excess;
 }
 
 /* "None of these" forbids options. "One of these" gives each of them a bonus and takes it back again in the sum: the
@@ -225,7 +224,7 @@ rn_exact_bound(RnExact *e, const double *price, const int *lower, const int *upp
     e->price[r] = rn_decompose_round(d, r, price[d->row[r]]);
     bound += rn_decompose_row_bound(d, r, e->price[r], e->cost, NULL);
   }
-  price_options(e, lower, upper);
+  bound -= price_options(e, lower, upper);
   e->bound = G_MAXINT64;
   for (int p = 0; p < d->n_persons; p++) {
     int first = d->option.start[p];

@@ -86,31 +86,22 @@ rn_relax_free(RnRelax *relax)
   g_free(relax);
 }
 
-/* Reduced prices of a person's options; TRUE when some option must be taken. The pricers bear a limited size: a larger
- * price is cut down, which only lowers the bound; a smaller one is cut up, and what that could raise the bound by goes
- * to desk->excess. */
+/* Reduced prices of a person's options; TRUE when some option must be taken. What the bound has to go without, since
+ * pricers bear a limited size, goes to desk->excess. */
 static gboolean
 reduce(const RnScope *scope, Desk *desk, int person, const int *price)
 {
   const RnDecompose *d = scope->decompose;
   gboolean forced = FALSE;
   const int *option = d->option.item + d->option.start[person];
-  int n = d->option.start[person + 1] - d->option.start[person], scale = d->scale;
+  int n = d->option.start[person + 1] - d->option.start[person];
   desk->excess = 0;
   for (int i = 0; i < n; i++) {
     int o = option[i];
     desk->must[i] = (guint8)scope->lower[o];
     forced = forced || scope->lower[o];
-    if (!scope->upper[o]) {
-      desk->option[i] = RN_PRICE_NEVER;
-      continue;
-    }
-    gint64 reduced = scope->cost[o] * scale;
-    for (int k = d->row_of.start[o]; k < d->row_of.start[o + 1]; k++)
-      reduced -= price[d->row_of.item[k]];
-    if (reduced < -d->most_price)
-      desk->excess += -d->most_price - reduced;
-    desk->option[i] = (gint32)CLAMP(reduced, -d->most_price, d->most_price);
+    desk->option[i] =
+        scope->upper[o] ? rn_decompose_reduce(d, o, scope->cost[o], price, &desk->excess) : RN_PRICE_NEVER;
   }
   return forced;
 }

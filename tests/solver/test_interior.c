@@ -9,10 +9,10 @@
 #include "solver/exact.h"
 #include "solver/interior.h"
 #include "solver/lp.h"
-#include "solver/part.h"
 #include "solver/shrink.h"
 #include "solver/tight.h"
 #include "tests/bench/city_problem.h"
+#include "tests/solver/model_parts.h"
 #include "tests/solver/random_problem.h"
 #include "tests/testing.h"
 
@@ -76,22 +76,6 @@ START_TEST(factors_solve_what_was_factored)
 END_TEST
 
 /* --- programs --- */
-
-/* Parts of a problem's model without fixed columns; NULL when its rules contradict each other. */
-static GPtrArray *
-parts_of(const RnModel *model)
-{
-  g_autofree int *lower = g_new(int, model->n_cols + 1);
-  g_autofree int *upper = g_new(int, model->n_cols + 1);
-  g_autofree RnKeep *keep = g_new0(RnKeep, model->n_options + 1);
-  gint64 constant;
-  int bad;
-  for (int c = 0; c < model->n_cols; c++) {
-    lower[c] = model->cols[c].lower;
-    upper[c] = model->cols[c].upper;
-  }
-  return rn_part_propagate(model, lower, upper, &bad) ? rn_part_split(model, keep, lower, upper, &constant) : NULL;
-}
 
 /* The linear program's optimum by the simplex method; FALSE when there is none. */
 static gboolean
@@ -163,7 +147,7 @@ START_TEST(it_ends_where_the_simplex_method_ends)
     g_autoptr(RnProblem) problem = random_problem(seed, 16);
     g_autoptr(RnModel) model = rn_model_new(problem);
     g_autoptr(GPtrArray) parts = parts_of(model);
-    for (guint i = 0; parts && i < parts->len; i++)
+    for (guint i = 0; i < parts->len; i++)
       compared += compare_programs(((RnPart *)g_ptr_array_index(parts, i))->model, seed);
   }
   ck_assert_int_gt(compared, SEEDS / 4);
@@ -190,7 +174,7 @@ START_TEST(its_prices_bound_the_optimum)
     g_autoptr(RnModel) model = rn_model_new(problem);
     g_autoptr(GPtrArray) parts = parts_of(model);
     double objective;
-    if (!parts || parts->len != 1)
+    if (parts->len != 1)
       continue;
     const RnModel *part = ((RnPart *)g_ptr_array_index(parts, 0))->model;
     if (!rn_tight_can(part) || !solve_by_simplex(part, &objective))
@@ -215,6 +199,43 @@ START_TEST(its_prices_bound_the_optimum)
     compared++;
   }
   ck_assert_int_gt(compared, 20);
+}
+END_TEST
+
+/* However large the prices are: pricers bear a limited size, and their sums must not run over. */
+START_TEST(any_prices_bound_the_optimum)
+{
+  int compared = 0;
+  for (guint32 seed = 1; seed <= SEEDS; seed++) {
+    g_autoptr(RnProblem) problem = random_problem(seed, 11);
+    g_autoptr(RnModel) model = rn_model_new(problem);
+    g_autoptr(GPtrArray) parts = parts_of(model);
+    g_autoptr(GRand) r = g_rand_new_with_seed(seed);
+    for (guint i = 0; i < parts->len; i++) {
+      const RnModel *part = ((RnPart *)g_ptr_array_index(parts, i))->model;
+      g_autofree int *lower = g_new0(int, part->n_cols + 1);
+      g_autofree int *upper = g_new0(int, part->n_cols + 1);
+      g_autofree int *value = g_new0(int, part->n_cols + 1);
+      g_autofree double *price = g_new0(double, part->n_rows + 1);
+      g_autoptr(RnExact) exact = rn_tight_can(part) ? rn_exact_new(part, part) : NULL;
+      g_autoptr(RnLp) lp = rn_lp_new(part, (RnLpStop){ NULL, NULL });
+      RnLpSearch search = { .cutoff = G_MAXINT64, .limit = 100000, .value = value };
+      gint64 work = 0;
+      for (int o = 0; o < part->n_options; o++)
+        upper[o] = part->cols[o].upper;
+      if (!exact || rn_lp_search(lp, &search, &work) != RN_LP_OPTIMAL || !search.found)
+        continue;
+      for (double size = 1; size < 1e7; size *= 10) {
+        for (int row = 0; row < part->n_rows; row++)
+          price[row] = g_rand_double_range(r, -size, size);
+        gint64 bound = rn_exact_bound(exact, price, lower, upper);
+        ck_assert_msg((double)bound <= search.bound + 1e-6, "seed %u, prices to %g: bound %" G_GINT64_FORMAT
+                      ", optimum %g", seed, size, bound, search.bound);
+        compared++;
+      }
+    }
+  }
+  ck_assert_int_gt(compared, SEEDS);
 }
 END_TEST
 
@@ -252,5 +273,6 @@ RN_TEST_MAIN("interior", {
   tcase_add_test(tc, it_ends_where_the_simplex_method_ends);
   tcase_add_test(tc, it_solves_a_whole_block);
   tcase_add_test(tc, its_prices_bound_the_optimum);
+  tcase_add_test(tc, any_prices_bound_the_optimum);
   tcase_add_test(tc, a_shrunk_model_costs_the_same);
 })

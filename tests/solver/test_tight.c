@@ -5,8 +5,8 @@
  * a stop, too little work, a failing library. */
 
 #include "solver/lp.h"
-#include "solver/part.h"
 #include "solver/tight.h"
+#include "tests/solver/model_parts.h"
 #include "tests/solver/random_problem.h"
 #include "tests/solver/tight_problem.h"
 #include "tests/testing.h"
@@ -15,22 +15,6 @@
 
 #define SEEDS 1200
 #define WORK 100000
-
-static GPtrArray *
-parts_of(const RnModel *model)
-{
-  g_autofree int *lower = g_new(int, model->n_cols + 1);
-  g_autofree int *upper = g_new(int, model->n_cols + 1);
-  g_autofree RnKeep *keep = g_new0(RnKeep, model->n_options + 1);
-  gint64 constant;
-  int bad;
-  for (int c = 0; c < model->n_cols; c++) {
-    lower[c] = model->cols[c].lower;
-    upper[c] = model->cols[c].upper;
-  }
-  return rn_part_propagate(model, lower, upper, &bad) ? rn_part_split(model, keep, lower, upper, &constant)
-                                                      : g_ptr_array_new();
-}
 
 static RnMipTask
 task_of(const RnModel *model)

@@ -12,7 +12,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from harness import PROGRAM, SOURCE, claim, equal, main
 
 GENERATOR = os.path.join(SOURCE, "tests", "bench", "make_rota.py")
-OPTIMA = [3271, 6405, 3473, 5018, 5404, 3334, 6675, 6161, 3475, 3185]
+OPTIMA = {1: 3271, 2: 6405, 3: 3473, 4: 5018, 5: 5404, 6: 3334, 7: 6675, 8: 6161, 9: 3475, 10: 3185,
+          23: 4426}    # far above its first bound
 
 
 def solve(path, *words):
@@ -22,11 +23,11 @@ def solve(path, *words):
 
 
 def months_are_proven_optimal(folder):
-    for seed, optimum in enumerate(OPTIMA, 1):
+    for seed, optimum in OPTIMA.items():
         path = os.path.join(folder, "month%d" % seed)
         subprocess.run([sys.executable, GENERATOR, "S", str(seed), path, "--nomps"], check=True, capture_output=True)
         text = solve(path + ".rota", "--threads", "1")
-        found = re.search(r"objective (-?\d+), proven optimal", text)
+        found = re.search(r"objective (-?\d+), proven optimal in exact arithmetic", text)
         claim(found, "month %d is not proven: %s" % (seed, text))
         equal(int(found.group(1)), optimum, "the optimum of month %d" % seed)
 
