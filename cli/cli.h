@@ -137,6 +137,7 @@ int rn_cmd_init(RnCli *cli, char **argv);
 int rn_cmd_ledger(RnCli *cli, char **argv);
 int rn_cmd_month_run(RnCli *cli, char **argv);
 int rn_cmd_month_year(RnCli *cli, char **argv);
+int rn_cmd_notify(RnCli *cli, char **argv);
 int rn_cmd_pin(RnCli *cli, char **argv);
 int rn_cmd_publish(RnCli *cli, char **argv);
 int rn_cmd_replan(RnCli *cli, char **argv);

@@ -91,6 +91,20 @@ GPtrArray *rn_store_events(RnStore *store, const char *city_id, RnMonth first, R
                            GError **error); /* RnEvent* */
 gboolean rn_store_put_event(RnStore *store, const char *city_id, const RnEvent *event, GError **error);
 
+/* --- messages about changes: who was told of which version --- */
+typedef struct {
+  RnMonth month;
+  char *unit_id;
+  int number;           /* the published version that the message told of */
+  char *state;          /* sending (begun, not confirmed), sent, written */
+  RnInstant at;
+} RnNotice;
+void rn_notice_free(RnNotice *notice);
+GPtrArray *rn_store_notices(RnStore *store, const char *city_id, RnMonth month,
+                            GError **error); /* RnNotice*, by unit and number */
+gboolean rn_store_put_notice(RnStore *store, const char *city_id, const RnNotice *notice, GError **error);
+gboolean rn_store_remove_notice(RnStore *store, const char *city_id, const RnNotice *notice, GError **error);
+
 /* --- feed links: generation of an audience's token; the token itself is derived with the key file --- */
 typedef struct {
   char *link_id;        /* random, stored */
