@@ -7,6 +7,7 @@
 
 #include "engine/finding.h"
 #include "ical/http_desk.h"
+#include "ical/http_door.h"
 #include "ical/http_files.h"
 #include "ical/http_guard.h"
 #include "ical/http_watch.h"
@@ -47,7 +48,9 @@ struct RnHttpServer {
   RnHttpFiles *files;
   RnHttpWatch *watch;
   RnHttpGuard *guard;
+  RnHttpDoor *door;
   struct MHD_Daemon *daemon;
+  guint connections;
   gpointer plain[N_PLAIN];
 };
 
@@ -257,17 +260,31 @@ be_quiet(void *data G_GNUC_UNUSED, const char *format G_GNUC_UNUSED, va_list arg
   /* The library tells of clients that go away, with parts of what they sent. */
 }
 
-static struct MHD_Daemon *
-start(RnHttpServer *server, const RnHttpOptions *options)
+static gboolean
+has_room(gpointer data)
 {
-  unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG | MHD_USE_TURBO;
+  const RnHttpServer *server = data;
+  return rn_http_guard_count(server->guard) < server->connections;
+}
+
+static void
+let_in(int fd, gconstpointer address, guint length, gpointer data)
+{
+  RnHttpServer *server = data;
+  MHD_add_connection(server->daemon, fd, address, length); /* closes it when it cannot */
+}
+
+/* The library's own limit is wider than ours: those who are let in may not yet be counted. */
+static struct MHD_Daemon *
+start(RnHttpServer *server, guint threads)
+{
+  unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC | MHD_USE_ERROR_LOG | MHD_USE_TURBO;
   return MHD_start_daemon(
-    flags, 0, NULL, NULL, answer, server, MHD_OPTION_EXTERNAL_LOGGER, be_quiet, NULL, MHD_OPTION_LISTEN_SOCKET,
-    options->socket, MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->connections, MHD_OPTION_CONNECTION_TIMEOUT,
-    IDLE_TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT,
-    1, MHD_OPTION_NOTIFY_CONNECTION, connection_changes, server, MHD_OPTION_NOTIFY_COMPLETED, request_is_done, server,
-    MHD_OPTION_URI_LOG_CALLBACK, take_uri, server,
-    options->threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (unsigned)options->threads, MHD_OPTION_END);
+    flags, 0, NULL, NULL, answer, server, MHD_OPTION_EXTERNAL_LOGGER, be_quiet, NULL, MHD_OPTION_CONNECTION_LIMIT,
+    2 * server->connections, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_TIMEOUT_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+    (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_CONNECTION, connection_changes, server,
+    MHD_OPTION_NOTIFY_COMPLETED, request_is_done, server, MHD_OPTION_URI_LOG_CALLBACK, take_uri, server,
+    threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads, MHD_OPTION_END);
 }
 
 static RnInstant
@@ -290,18 +307,21 @@ rn_http_server_new(const RnHttpOptions *options, GError **error)
     plain.type = "text/plain; charset=utf-8";
     server->plain[i] = rn_http_plain_new(plains[i].text, &plain);
   }
+  server->connections = options->connections;
   server->files = rn_http_files_new(options->folder, server->clock(), error);
   if (server->files) {
     server->guard = rn_http_guard_new(options->connections);
     server->watch = rn_http_watch_new(options->database, options->key_path, desk_time, server);
-    server->daemon = start(server, options);
+    server->daemon = start(server, options->threads);
     if (!server->daemon)
       g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM, _("The server cannot be started: %s."), g_strerror(errno));
   }
-  if (server->daemon)
+  if (server->daemon) {
+    RnHttpVisitors visitors = {has_room, let_in, server};
+    server->door = rn_http_door_open(options->socket, &visitors);
     return server;
-  if (!server->files) /* else the library has it */
-    close(options->socket);
+  }
+  close(options->socket);
   rn_http_server_free(server);
   return NULL;
 }
@@ -324,10 +344,8 @@ rn_http_server_free(RnHttpServer *server)
 {
   if (!server)
     return;
+  rn_http_door_close(server->door);
   if (server->daemon) {
-    int socket = MHD_quiesce_daemon(server->daemon);
-    if (socket >= 0)
-      close(socket);
     rn_http_guard_drain(server->guard, DRAIN_US);
     MHD_stop_daemon(server->daemon);
   }

@@ -58,10 +58,9 @@ rn_http_body_new(GBytes *bytes, const char *etag, RnInstant modified, gboolean g
   body->etag = g_strdup(etag);
   body->full = MHD_create_response_from_buffer_with_free_callback_cls(body->size, (void *)data, release_bytes,
                                                                       g_bytes_ref(bytes));
-  /* A 304 has no body, but its Content-Length, if any, is that of the 200 (RFC 9110 section 8.6); the library always
-   * sends one and never the bytes. */
-  body->unchanged = MHD_create_response_from_buffer_with_free_callback_cls(body->size, (void *)data, release_bytes,
-                                                                           g_bytes_ref(bytes));
+  /* The library puts a Content-Length on every 304. RFC 9110 section 8.6 wants that of the 200, but there are clients
+   * that then wait for as many bytes; 0 is what all of them understand. */
+  body->unchanged = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
   g_assert(body->full && body->unchanged);
   add(body->full, MHD_HTTP_HEADER_CONTENT_TYPE, "text/calendar; charset=utf-8");
   add(body->full, MHD_HTTP_HEADER_CONTENT_DISPOSITION, "inline; filename=\"rota.ics\"");
