@@ -25,6 +25,9 @@
 #define DUTIES_MIN 5           /* per person, else blocks of rosters are quicker (city.h), */
 #define DUTIES_OF_FEW 2        /* but for few persons */
 #define FEW 40
+#define CLOSING_OPTIONS_MAX 6000
+#define CLOSING_ROWS_MAX 9000
+#define CLOSING_GAP 2
 #define ROOT_GAP 1e-2
 #define PART_GAP 1e-4
 #define LARGEST_GAP 0.5        /* no bound is taken from an interior point further from the optimum */
@@ -294,12 +297,12 @@ take_start(Tight *tight)
     take_rota(tight, value, objective);
 }
 
-/* The root's prices prove its bound. */
+/* The root's prices prove its bound, where nothing better is known. */
 static void
 record_root(const Tight *tight, const Node *root)
 {
   const RnModel *model = root->model;
-  if (!tight->task->records)
+  if (!tight->task->records || (tight->result->proof && tight->result->exact_bound >= root->bound))
     return;
   rn_proof_tree_free(tight->result->proof);
   tight->result->proof = rn_proof_tree_new();
@@ -370,6 +373,13 @@ rn_tight_suits(const RnModel *model)
   return seats >= (persons <= FEW ? DUTIES_OF_FEW : DUTIES_MIN) * persons;
 }
 
+gboolean
+rn_tight_closes(const RnModel *model, gint64 gap)
+{
+  return gap <= CLOSING_GAP && model->n_options <= CLOSING_OPTIONS_MAX && model->n_rows <= CLOSING_ROWS_MAX &&
+         rn_tight_can(model);
+}
+
 void
 rn_tight_solve(const RnMipTask *task, RnMipResult *result)
 {
@@ -377,8 +387,8 @@ rn_tight_solve(const RnMipTask *task, RnMipResult *result)
   Node root;
   take_start(&tight);
   if (open_node(&tight, &root, task->model, NO_TARGET, ROOT_GAP)) {
-    take_bound(&tight, root.bound, TRUE);
     record_root(&tight, &root);
+    take_bound(&tight, root.bound, TRUE);
     report(&tight);
     deepen(&tight, &root);
   }
