@@ -106,7 +106,7 @@ def install_node(folder):
     """None, or why the readers are not to be had. Nothing is written into the source tree."""
     if not shutil.which("npm") or not shutil.which("node"):
         return "npm or node is not installed"
-    for name in ("package.json", "package-lock.json", "read.mjs"):
+    for name in ("package.json", "package-lock.json", "read.mjs", "qr.mjs"):
         shutil.copy(os.path.join(HERE, "readers", name), folder)
     try:
         done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, timeout=240,
