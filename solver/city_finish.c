@@ -6,12 +6,14 @@
 
 #include "solver/city_parts.h"
 
+#include "solver/pool.h"
 #include "solver/renew.h"
 
 #define BLOCK_BUDGET 1.5
 #define FINISH_NODES 60
 #define FINISH_ROUNDS 6
 #define SMALL 100           /* persons */
+#define LISTED 40000         /* rosters */
 #define NEAR 4              /* a gap that the tree may close */
 #define RENEW_ROUNDS 100
 
@@ -75,12 +77,33 @@ rn_city_offer_blocks(RnCity *city)
   rn_city_offer(city, value);
 }
 
-/* The exact tree, within some nodes. */
+/* One target after another over the list of all rosters that it leaves, as far as these are few. Leaves no proof for a
+ * certificate. */
+static void
+close_by_list(RnCity *city, RnGenerate *all, int nodes, gint8 *value, gint64 *cost, gint64 *bound)
+{
+  RnDiveStatus status = RN_DIVE_REFUTED;
+  while (status == RN_DIVE_REFUTED && *cost > *bound && has_work(city)) {
+    RnPool pool = { .generate = all, .target = *bound, .lower = city->lower, .upper = city->upper, .most = LISTED,
+                    .nodes = nodes, .value = value };
+    status = rn_pool_search(&pool);
+    city->result->work += pool.work;
+    if (status == RN_DIVE_FOUND)
+      *cost = *bound;
+    else if (status == RN_DIVE_REFUTED)
+      ++*bound;
+  }
+}
+
+/* Where a certificate is wanted, the tree over options, whose proof can be written down. */
 static void
 close_gap(RnCity *city, RnGenerate *all, int nodes, gint8 *value, gint64 *bound)
 {
   gint64 cost = rn_city_best(city, value);
-  (void)rn_dive_close(all, city->lower, city->upper, nodes, &city->result->proof, value, &cost, bound);
+  if (city->task->records)
+    (void)rn_dive_close(all, city->lower, city->upper, nodes, &city->result->proof, value, &cost, bound);
+  else
+    close_by_list(city, all, nodes, value, &cost, bound);
   if (cost != G_MAXINT64)
     rn_city_offer(city, value);
   rn_city_raise_bound(city, *bound);

@@ -15,7 +15,7 @@
 #define ROUNDS 400
 #define SIMPLEX_LIMIT 20000
 #define TOLERANCE 1e-6
-#define NUMBERS_A_WORK 65536   /* numbers priced that take as long as a simplex iteration */
+#define NUMBERS_A_WORK 262144   /* numbers priced that take as long as a simplex iteration */
 
 RnGenerate *
 rn_generate_new(const RnScope *scope, RnTeam *team, RnLpStop stop, gint64 work_limit)

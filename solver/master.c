@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#define ENTRIES 1024         /* of one column */
 #define ROUNDS_OF_ROWS 40
 #define BROKEN 1e-6
 
@@ -136,13 +137,19 @@ find_roster(const RnMaster *master, int person, const int *option, int n)
 int
 rn_master_add(RnMaster *master, int person, const int *option, int n, gint64 cost)
 {
+  return rn_master_add_with(master, person, option, n, cost, NULL, 0);
+}
+
+int
+rn_master_add_with(RnMaster *master, int person, const int *option, int n, gint64 cost, const int *more, int n_more)
+{
   int known = find_roster(master, person, option, n), number = (int)master->column->len;
   if (known >= 0)
     return known;
   g_array_append_val(master->of_person[person], number);
   const RnDecompose *d = master->scope.decompose;
-  int row[512], entries = 0;
-  double value[512];
+  int row[ENTRIES], entries = 0;
+  double value[ENTRIES];
   RnColumn column = { .kind = RN_COLUMN_ROSTER, .item = person, .first = (int)master->option->len, .n = n,
                       .cost = cost };
   row[entries] = person;
@@ -154,7 +161,7 @@ rn_master_add(RnMaster *master, int person, const int *option, int n, gint64 cos
         continue;
       while (i < entries && row[i] != at)
         i++;
-      if (i == (int)G_N_ELEMENTS(row))
+      if (i == ENTRIES)
         continue;
       if (i == entries) {
         row[entries] = at;
@@ -162,6 +169,10 @@ rn_master_add(RnMaster *master, int person, const int *option, int n, gint64 cos
       }
       value[i]++;
     }
+  for (int k = 0; k < n_more && entries < ENTRIES; k++) {
+    row[entries] = more[k];
+    value[entries++] = 1;
+  }
   g_array_append_vals(master->option, option, (guint)n);
   add_column(master, column, entries, row, value);
   return (int)master->column->len - 1;
@@ -237,11 +248,10 @@ rn_master_solve(RnMaster *master, RnLpMethod method, int limit)
 void
 rn_master_prices(const RnMaster *master, double *price)
 {
-  int first = master->scope.n_persons;
-  for (int i = 0; i < master->scope.n_rows; i++)
-    price[master->scope.row[i]] = 0;
-  for (guint r = 0; r < master->row_of->len; r++)
-    price[g_array_index(master->row_of, int, r)] = rn_simplex_price(master->simplex, first + (int)r);
+  for (int i = 0; i < master->scope.n_rows; i++) {
+    int row = master->scope.row[i], at = master->row_at[row];
+    price[row] = at < 0 ? 0 : rn_simplex_price(master->simplex, at);
+  }
 }
 
 double

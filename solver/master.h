@@ -56,6 +56,9 @@ rn_master_options(const RnMaster *master, const RnColumn *column)
 /* Adds a roster, unless it is there; returns its column. */
 int rn_master_add(RnMaster *master, int person, const int *option, int n, gint64 cost);
 
+/* The same for a roster that also has an entry of 1 in rows of the program that are not joint ones. */
+int rn_master_add_with(RnMaster *master, int person, const int *option, int n, gint64 cost, const int *row, int n_rows);
+
 /* Makes the basis of one roster for each person (column numbers) and the slacks of all rows. */
 void rn_master_crash(RnMaster *master, const int *roster);
 

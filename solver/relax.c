@@ -377,6 +377,86 @@ rn_relax_fix(RnRelax *relax, const int *price, gint64 limit, gint8 *lower, gint8
   return bound;
 }
 
+/* --- lists --- */
+
+typedef struct {
+  RnRelax *relax;
+  const RnPricer *pricer;
+  const int *column;       /* the person's options as columns of the model */
+  int n, most;
+  gint64 room;             /* prices below this */
+  GArray *length, *option;
+} Listing;
+
+static gboolean
+append_roster(Listing *listing, const guint8 *must)
+{
+  int length = 0;
+  for (int k = 0; k < listing->n; k++)
+    if (must[k]) {
+      g_array_append_val(listing->option, listing->column[k]);
+      length++;
+    }
+  g_array_append_val(listing->length, length);
+  return (int)listing->length->len <= listing->most;
+}
+
+/* Settles what all rosters within the room agree about, and halves what is left. price, must: this call's own. */
+static gboolean
+list_rosters(Listing *listing, gint32 *price, guint8 *must)
+{
+  Desk *desk = listing->relax->desk;
+  gint32 best = rn_price_marginals(listing->pricer, desk->work, price, must, desk->with, desk->without);
+  int half = -1;
+  listing->relax->done += 3 * rn_price_size(listing->pricer);
+  if (best >= listing->room)
+    return TRUE;
+  for (int k = 0; k < listing->n; k++) {
+    if (price[k] == RN_PRICE_NEVER || must[k])
+      continue;
+    if (desk->with[k] >= listing->room)
+      price[k] = RN_PRICE_NEVER;
+    else if (desk->without[k] >= listing->room)
+      must[k] = 1;
+    else if (half < 0)
+      half = k;
+  }
+  if (half < 0)
+    return append_roster(listing, must);
+  g_autofree gint32 *price_with = g_memdup2(price, sizeof(gint32) * (gsize)listing->n);
+  g_autofree guint8 *must_with = g_memdup2(must, (gsize)listing->n);
+  must_with[half] = 1;
+  price[half] = RN_PRICE_NEVER;
+  return list_rosters(listing, price_with, must_with) && list_rosters(listing, price, must);
+}
+
+gboolean
+rn_relax_list(RnRelax *relax, const int *price, int i, gint64 room, int most, GArray *length, GArray *option)
+{
+  const RnDecompose *d = relax->scope.decompose;
+  int person = relax->scope.person[i];
+  Listing listing = { .relax = relax, .pricer = d->pricer[person], .column = d->option.item + d->option.start[person],
+                      .n = d->option.start[person + 1] - d->option.start[person], .most = most,
+                      .room = room + relax->value[i], .length = length, .option = option };
+  (void)reduce(&relax->scope, relax->desk, person, price);
+  g_autofree gint32 *own_price = g_memdup2(relax->desk->option, sizeof(gint32) * (gsize)(listing.n + 1));
+  g_autofree guint8 *must = g_memdup2(relax->desk->must, (gsize)listing.n + 1);
+  return list_rosters(&listing, own_price, must);
+}
+
+gint64
+rn_relax_own_cost(const RnRelax *relax, int i, const int *option, int n)
+{
+  const RnDecompose *d = relax->scope.decompose;
+  g_autofree int *taken = g_new(int, n + 1);
+  gint64 cost = 0;
+  for (int k = 0; k < n; k++) {
+    taken[k] = d->place[option[k]];
+    cost += relax->scope.cost[option[k]];
+  }
+  return cost + rn_price_own_cost(d->pricer[relax->scope.person[i]], taken, n);
+}
+
 gint64
 rn_relax_work(const RnRelax *relax)
 {

@@ -62,5 +62,13 @@ gint64 rn_relax_greedy(RnRelax *relax, const int *price, const int *order, gint8
  * prices. Returns the bound, G_MAXINT64 when nothing is left; *changed counts. */
 gint64 rn_relax_fix(RnRelax *relax, const int *price, gint64 limit, gint8 *lower, gint8 *upper, int *changed);
 
+/* Lists every roster of the scope's person i that costs less than `room` above his cheapest one at these prices, which
+ * must be those of the last evaluation: `length` gets the number of options of each, `option` these options by time.
+ * FALSE when there are more than `most`. */
+gboolean rn_relax_list(RnRelax *relax, const int *price, int i, gint64 room, int most, GArray *length, GArray *option);
+
+/* What a roster of the scope's person i costs without prices. */
+gint64 rn_relax_own_cost(const RnRelax *relax, int i, const int *option, int n);
+
 /* Numbers touched so far, a measure of work. */
 gint64 rn_relax_work(const RnRelax *relax);

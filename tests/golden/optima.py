@@ -23,7 +23,7 @@ import roster_file  # noqa: E402
 
 WORK_LIMIT = 400000
 # Every instance here is proven in seconds; see tests/README.md before adding one that is not.
-NAMES = ["S1", "S2", "S3", "S4", "S5", "S7", "S8", "S9", "M1", "M2", "M3i"]
+NAMES = ["S1", "S2", "S3", "S4", "S5", "S7", "S8", "S9", "M1", "M2", "M3i", "M24"]
 QUICK = "M1"
 
 with open(os.path.join(BENCH, "optima.json"), encoding="utf-8") as file:
