@@ -3,10 +3,9 @@
 
 /* rinban backup, restore: the whole database as one file, out and back in. */
 
-#include "cli/cli.h"
+#include "cli/restored.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 int
 rn_cmd_backup(RnCli *cli, char **argv)
@@ -44,16 +43,6 @@ name_aside(const RnCli *cli)
   return name;
 }
 
-/* Keeps the present state under the name `aside`; a database that cannot be opened is kept by the store itself. */
-static gboolean
-keep_present(RnCli *cli, const char *aside, gboolean *kept, GError **error)
-{
-  g_autoptr(RnStore) present =
-      g_file_test(cli->db, G_FILE_TEST_EXISTS) ? rn_store_open(cli->db, RN_STORE_READ_ONLY, NULL) : NULL;
-  *kept = present != NULL;
-  return !present || rn_store_backup(present, aside, error);
-}
-
 /* Looks at the copy itself first, so that a refusal names it. */
 static gboolean
 copy_is_sound(const char *copy, GError **error)
@@ -73,7 +62,6 @@ tell(RnCli *cli, const char *copy, const char *aside)
   rn_print(_("The database %s is restored from %s.\n"), cli->db, copy);
   if (aside)
     rn_print(_("What was there before is kept as %s.\n"), aside);
-  rn_print(_("Write the calendar feeds again: rinban feed build\n"));
 }
 
 int
@@ -85,19 +73,15 @@ rn_cmd_restore(RnCli *cli, char **argv)
     return status;
   if (!g_file_test(args[0], G_FILE_TEST_EXISTS))
     return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("There is no file %s."), args[0]);
-  gboolean existed = g_file_test(cli->db, G_FILE_TEST_EXISTS), kept = FALSE;
+  gboolean existed = g_file_test(cli->db, G_FILE_TEST_EXISTS);
   g_autofree char *aside = name_aside(cli);
-  g_autofree char *damaged = g_strconcat(cli->db, ".damaged", NULL);
   GError *error = NULL;
-  if (!copy_is_sound(args[0], &error))
+  if (!copy_is_sound(args[0], &error) ||
+      !rn_store_restore(args[0], cli->db, aside, cli->now, cli->user, &error))
     return rn_cli_error(cli, error);
-  if (!keep_present(cli, aside, &kept, &error))
-    return rn_cli_error(cli, error);
-  if (!rn_store_restore(args[0], cli->db, cli->now, cli->user, &error)) {
-    if (kept)
-      g_unlink(aside);
-    return rn_cli_error(cli, error);
-  }
-  tell(cli, args[0], kept ? aside : existed ? damaged : NULL);
+  tell(cli, args[0], existed ? aside : NULL);
+  rn_restored_tell(cli, existed ? aside : NULL);
+  if (!cli->json)
+    rn_print(_("Write the calendar feeds again: rinban feed build\n"));
   return RN_EXIT_DONE;
 }

@@ -150,11 +150,14 @@ gboolean rn_store_put_feed_address(RnStore *store, const char *city_id, const ch
 /* --- whole file --- */
 gboolean rn_store_backup(RnStore *store, const char *path, GError **error);  /* consistent, checked copy */
 gboolean rn_store_check(RnStore *store, GError **error);                     /* integrity_check and foreign_key_check */
-/* Puts a backup in the place of the database `path`, which may be missing or damaged (then it is kept beside it as
- * PATH.damaged). The backup is checked first and stays as it is. Every event's sequence is raised by 1000 and its
- * change set to `now`, because calendars ignore a sequence that they have seen (feeds would freeze). Leaves an audit
- * row. No store of this process may be open on `path`; other processes see the restored state from their next
- * transaction on. */
-gboolean rn_store_restore(const char *backup, const char *path, RnInstant now, const char *who, GError **error);
+/* Puts a backup in the place of the database `path`, which may be missing or damaged. The backup is checked first and stays as
+ * it is. What is replaced is kept under the name `aside` (NULL: only when it is damaged, as PATH.damaged), exactly as it was
+ * when nobody could write any more. Calendars ignore a SEQUENCE that they have seen: every one is raised above those of the
+ * replaced database and above the minutes since 2020, and its change set to `now`. Events that only the replaced database
+ * knows stay, cancelled; addresses that were rotated or revoked stay so. Leaves an audit row. RN_ERROR_CONFLICT when others
+ * do not stop writing. No store of this process may be open on `path`; other processes see the restored state from their
+ * next transaction on. */
+gboolean rn_store_restore(const char *backup, const char *path, const char *aside, RnInstant now, const char *who,
+                          GError **error);
 
 G_END_DECLS

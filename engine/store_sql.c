@@ -153,6 +153,24 @@ rn_sql_copy(RnSql *from, RnSql *to, GError **error)
 }
 
 gboolean
+rn_sql_copy_guarded(RnSql *from, RnSql *to, RnSqlGuard guard, gpointer data, GError **error)
+{
+  sqlite3_backup *backup = sqlite3_backup_init(to->db, "main", from->db, "main");
+  if (!backup)
+    return fail(to, sqlite3_errcode(to->db), error);
+  int code = sqlite3_backup_step(backup, 0); /* takes the lock for writing, copies no page yet */
+  gboolean granted = code == SQLITE_OK && guard(data, error);
+  if (granted)
+    code = sqlite3_backup_step(backup, -1);
+  int finish = sqlite3_backup_finish(backup);
+  if (code == SQLITE_OK && !granted)
+    return FALSE;
+  if (code == SQLITE_DONE && finish == SQLITE_OK)
+    return TRUE;
+  return fail(to, code == SQLITE_DONE ? finish : code, error);
+}
+
+gboolean
 rn_sql_script(RnSql *sql, const char *text, GError **error)
 {
   int code = sqlite3_exec(sql->db, text, NULL, NULL, NULL);

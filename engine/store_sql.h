@@ -39,6 +39,10 @@ const char *rn_sql_path(const RnSql *sql);
 gboolean rn_sql_in_transaction(const RnSql *sql);
 /* All pages of one database over another, in one transaction of each. */
 gboolean rn_sql_copy(RnSql *from, RnSql *to, GError **error);
+/* The same; `guard` is asked once nobody else can write to `to` any more and before anything of it has changed. When it
+ * says FALSE (with an error of its own or without), `to` stays as it is, and so does the answer. */
+typedef gboolean (*RnSqlGuard)(gpointer data, GError **error);
+gboolean rn_sql_copy_guarded(RnSql *from, RnSql *to, RnSqlGuard guard, gpointer data, GError **error);
 
 /* Several statements without arguments, e.g. a migration. */
 gboolean rn_sql_script(RnSql *sql, const char *text, GError **error);

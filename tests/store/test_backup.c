@@ -114,7 +114,7 @@ is_restored(const Folder *folder, const char *path)
 {
   g_autofree char *state = look(path, "SELECT (SELECT count(*) FROM people) || ' ' || sequence || ' ' || changed_at || ' ' ||"
                                       " (SELECT command || summary FROM audit ORDER BY id DESC LIMIT 1) FROM events");
-  ck_assert_str_eq(state, "2 1002 1795000060 restorecopy.db");
+  ck_assert_str_eq(state, "2 3620387 1795000060 restorecopy.db"); /* (1795000060 - 1577836800) / 60 + 1000 */
   g_autoptr(RnStore) store = rn_store_open(path, 0, NULL);
   ck_assert(rn_store_check(store, NULL));
   g_autoptr(GDir) dir = g_dir_open(folder->path, 0, NULL);
@@ -131,7 +131,7 @@ START_TEST(a_restore_replaces_a_sound_database)
   g_autofree char *path = in(&folder, "rinban.db");
   g_autofree char *copy = backup_and_change(&folder, path);
   g_autoptr(GError) error = NULL;
-  ck_assert_msg(rn_store_restore(copy, path, NOW + 60, NULL, &error), "%s", error ? error->message : "");
+  ck_assert_msg(rn_store_restore(copy, path, NULL, NOW + 60, NULL, &error), "%s", error ? error->message : "");
   is_restored(&folder, path);
   g_autofree char *untouched = look(copy, "SELECT sequence FROM events");
   ck_assert_str_eq(untouched, "2");
@@ -146,12 +146,12 @@ START_TEST(a_restore_keeps_a_damaged_database_beside)
   g_autofree char *copy = backup_and_change(&folder, path);
   ck_assert(g_file_set_contents(path, "SQLite format 3 and then rubbish", -1, NULL));
   ck_assert(g_file_set_contents(wal, "of another life", -1, NULL));
-  ck_assert(rn_store_restore(copy, path, NOW + 60, NULL, NULL));
+  ck_assert(rn_store_restore(copy, path, NULL, NOW + 60, NULL, NULL));
   is_restored(&folder, path);
   g_autofree char *kept = in(&folder, "rinban.db.damaged");
   ck_assert(g_file_test(kept, G_FILE_TEST_EXISTS));
   ck_assert_int_eq(g_unlink(path), 0);
-  ck_assert(rn_store_restore(copy, path, NOW + 60, NULL, NULL)); /* and where there is none */
+  ck_assert(rn_store_restore(copy, path, NULL, NOW + 60, NULL, NULL)); /* and where there is none */
   is_restored(&folder, path);
 }
 END_TEST
@@ -163,17 +163,17 @@ START_TEST(what_is_no_backup_restores_nothing)
   g_autofree char *copy = backup_and_change(&folder, path);
   g_autofree char *none = in(&folder, "none.db");
   g_autoptr(GError) error = NULL;
-  ck_assert(!rn_store_restore(none, path, NOW, NULL, &error));
+  ck_assert(!rn_store_restore(none, path, NULL, NOW, NULL, &error));
   ck_assert(g_error_matches(error, RN_ERROR, RN_ERROR_NOT_FOUND));
   g_clear_error(&error);
-  ck_assert(!rn_store_restore(path, path, NOW, NULL, &error));
+  ck_assert(!rn_store_restore(path, path, NULL, NOW, NULL, &error));
   ck_assert(g_error_matches(error, RN_ERROR, RN_ERROR_INPUT));
   g_clear_error(&error);
   g_autofree char *bytes = NULL;
   gsize n = 0;
   ck_assert(g_file_get_contents(copy, &bytes, &n, NULL));
   ck_assert(g_file_set_contents(copy, bytes, (gssize)n / 2, NULL));
-  ck_assert(!rn_store_restore(copy, path, NOW, NULL, &error));
+  ck_assert(!rn_store_restore(copy, path, NULL, NOW, NULL, &error));
   ck_assert(g_error_matches(error, RN_ERROR, RN_ERROR_INPUT));
   g_autofree char *people = look(path, "SELECT count(*) FROM people");
   ck_assert_str_eq(people, "3");
