@@ -189,12 +189,23 @@ serve(RnCli *cli, const ServeOptions *options)
 
 /* --- addresses of desk pages --- */
 
+/* The page beside the feeds, when "feed address" told where those are; else its path alone. */
+static char *
+desk_address(const char *feeds, const char *path)
+{
+  if (!g_str_has_suffix(feeds, "/f/"))
+    return g_strdup(path);
+  g_autofree char *site = g_strndup(feeds, strlen(feeds) - strlen("/f/"));
+  return g_strconcat(site, path, NULL);
+}
+
 static gboolean
 print_desks(RnCli *cli, RnStore *store, const char *city_id, GBytes *key, int *status)
 {
   GError *error = NULL;
   g_autoptr(GPtrArray) links = rn_store_feed_links(store, city_id, &error);
-  if (!links) {
+  g_autofree char *feeds = links ? rn_store_feed_address(store, city_id, &error) : NULL;
+  if (!feeds) {
     *status = rn_cli_error(cli, error);
     return FALSE;
   }
@@ -204,11 +215,13 @@ print_desks(RnCli *cli, RnStore *store, const char *city_id, GBytes *key, int *s
       continue;
     g_autofree char *token = rn_http_desk_token(key, link->link_id, link->generation);
     g_autofree char *path = g_strconcat("/duty/", token, NULL);
+    g_autofree char *address = desk_address(feeds, path);
     if (!cli->json)
-      rn_print("%s  %s\n", city_id, path);
+      rn_print("%s  %s\n", city_id, address);
     rn_json_object(cli->data, NULL);
     rn_json_string(cli->data, "city", city_id);
     rn_json_string(cli->data, "path", path);
+    rn_json_string(cli->data, "address", address);
     rn_json_end_object(cli->data);
   }
   return TRUE;
@@ -250,7 +263,7 @@ rn_cmd_serve(RnCli *cli, char **argv)
       {"log", 0, 0, G_OPTION_ARG_FILENAME, &options.log, N_("write a line for each request; - is standard error"),
        N_("FILE")},
       {"desk", 0, 0, G_OPTION_ARG_NONE, &options.desk,
-       N_("only print the path of the page that shows the telephone desk who is on duty"), NULL},
+       N_("only print the address of the page that shows the telephone desk who is on duty"), NULL},
       G_OPTION_ENTRY_NULL,
   };
   int status;

@@ -19,7 +19,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import claim, equal, files_below, main
-from serving import MONTH, Server, eventually, index_of, published, swap_once, touch_index
+from serving import AFTER_THE_NOTICE, MONTH, Server, eventually, index_of, published, swap_once, touch_index
 
 
 def serving(folder, *options):
@@ -259,38 +259,23 @@ def case_40_a_database_that_cannot_be_read(folder):
         lock.close()
 
 
-def withdraw(database, feeds, audience, unit):
-    """What remains of a link after its notice calendar: a digest in the database, and nothing in the folder."""
-    name = index_of(feeds)[audience, unit]
-    store = sqlite3.connect(database.path)
-    with store:
-        store.execute("INSERT INTO feed_retired (city, link_id, generation, audience, id, token_sha256, retired_at, reason)"
-                      " SELECT city, link_id, generation, audience, id, token_sha256, 0, 'revoked' FROM feed_links"
-                      " WHERE audience = ? AND id = ?", (audience, unit))
-    store.close()
-    index = os.path.join(feeds, "index.csv")
-    with open(index, encoding="utf-8") as file:
-        lines = [line for line in file if name not in line]
-    with open(index + ".new", "w", encoding="utf-8") as file:
-        file.writelines(lines)
-    os.rename(index + ".new", index)
-    os.unlink(os.path.join(feeds, name))
-    return name
-
-
 def case_38_a_withdrawn_address_is_gone(folder):
     database, feeds, server = serving(folder)
     _, unit = next(key for key in index_of(feeds) if key[0] == "person")
     with server:
         name = index_of(feeds)["person", unit]
+        before = files_below(feeds)[name]
         with server.connect() as link: # a download that is under way
             link.sendall(b"GET /f/%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" % name.encode())
-            before = files_below(feeds)[name]
             link.recv(1, socket.MSG_PEEK)
-            withdraw(database, feeds, "person", unit)
+            database.run("feed", "revoke", "person", unit, "--out", feeds)
             received = b"".join(iter(lambda: link.recv(65536), b""))
             claim(received.endswith(before), "the download was cut off")
-        equal(server.feed(name)[0], 410, "the next request")
+        status, _, body = server.feed(name)
+        equal((status, body.count(b"BEGIN:VEVENT")), (200, 1), "the next request")
+        claim("このフィードは停止されました" in body.decode().replace("\r\n ", ""), "no notice")
+        database.run("--now", AFTER_THE_NOTICE, "feed", "build", "--out", feeds)
+        equal(server.feed(name)[0], 410, "after the notice")
         equal(server.feed(name, method="HEAD")[0], 410, "HEAD")
         equal(server.feed(name, If_None_Match="*")[0], 410, "a condition")
         equal(server.feed(name[:-5] + ("A" if name[-5] != "A" else "B") + ".ics")[0], 404, "never issued")
@@ -309,6 +294,8 @@ def the_desk_has_an_address_of_its_own(folder):
         status, headers, _ = server.get(path)
         equal((status, headers["cache-control"], headers["content-type"]), (200, "no-store", "text/html; charset=utf-8"))
         claim("script" not in headers["content-security-policy"], "scripts are allowed")
+        database.run("feed", "address", "https://rota.example.jp/f/")
+        equal(database.json("serve", "--desk")["desks"][0]["address"], "https://rota.example.jp" + path)
         equal(server.get("/duty/" + path[len("/duty/"):][::-1])[0], 404, "another token")
         equal(server.get("/duty/" + index_of(feeds)["hub", ""][:-4])[0], 404, "the token of the feed")
         equal(server.get("/f/%s.ics" % path[len("/duty/"):])[0], 404, "the token of the desk as a feed")

@@ -16,7 +16,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import claim, equal, main
-from serving import MONTH, Server, index_of, published, swap_once, touch_index
+from serving import AFTER_THE_NOTICE, MONTH, Server, index_of, published, swap_once, touch_index
 
 VDIRSYNCER = """[general]
 status_path = "{folder}/status"
@@ -248,6 +248,21 @@ def thunderbird_is_never_emptied(folder):
         equal((unknown.events, unknown.ended, unknown.failing), (events, False, False), "an unknown address")
 
 
+def thunderbird_hears_that_an_address_is_withdrawn(folder):
+    person = people_of_the_life(folder)[0]
+    database, feeds = published(folder)
+    with Server(database, feeds) as server:
+        client = Thunderbird(server, index_of(feeds)["person", person])
+        client.refresh()
+        claim(sum(client.shown().values()) > 0, "no duties before")
+        database.run("feed", "revoke", "person", person, "--out", feeds)
+        equal((client.refresh(), len(client.events), client.ended), (200, 1, False), "the notice")
+        claim("このフィードは停止されました" in client.events[0], client.events[0])
+        equal(client.refresh(), 304, "the notice again")
+        database.run("--now", AFTER_THE_NOTICE, "feed", "build", "--out", feeds)
+        equal((client.refresh(), client.ended), (410, True), "after the notice")
+
+
 def missing_programs():
     return [name for name in ("vdirsyncer", "khal") if not shutil.which(name)]
 
@@ -263,4 +278,5 @@ if __name__ == "__main__":
     missing = missing_programs()
     real = vdirsyncer_and_khal_show_the_right_duties
     main([skipping(real, " and ".join(missing) + " not installed") if missing else real,
-          thunderbird_and_a_client_of_dates_show_the_right_duties, thunderbird_is_never_emptied])
+          thunderbird_and_a_client_of_dates_show_the_right_duties, thunderbird_is_never_emptied,
+          thunderbird_hears_that_an_address_is_withdrawn])

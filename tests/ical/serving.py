@@ -17,6 +17,7 @@ import time
 from harness import Database, PROGRAM, claim, example, write_tables
 
 MONTH = "2027-01"
+AFTER_THE_NOTICE = "2027-01-10T09:00" # 61 days after the time at which tests publish and revoke
 ONCE = {}
 
 
