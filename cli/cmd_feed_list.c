@@ -39,13 +39,14 @@ print_list(const RnFeedDesk *desk, const GPtrArray *retired)
   for (guint i = 0; i < desk->links->len; i++) {
     const RnFeedLink *link = desk->links->pdata[i];
     g_autofree char *day = day_of(link->issued_at);
+    g_autofree char *alarm = link->alarm_minutes ? g_strdup_printf("%d", link->alarm_minutes) : g_strdup("");
     if (link->revoked)
       continue;
     rn_grid_add(grid, link->audience);
     rn_grid_add(grid, link->id);
     rn_grid_add(grid, rn_feed_desk_name(desk, link->audience, link->id));
     rn_grid_add(grid, day);
-    rn_grid_addf(grid, link->alarm_minutes ? "%d" : "", link->alarm_minutes);
+    rn_grid_add(grid, alarm);
     rn_grid_add(grid, "");
   }
   for (guint i = 0; i < retired->len; i++) {
