@@ -12,7 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define EVENT_DIGITS 20 /* of the digest of a UID */
+#define EVENT_DIGITS 20 /* of the digest of a UID; a letter stands before them, lest a spreadsheet reads a number */
 
 typedef struct {
   int person, calendar, event, occurrence, from, to, kind, reason, sequence;
@@ -79,7 +79,7 @@ static char *
 event_id(const char *uid)
 {
   g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, uid, -1);
-  return g_strndup(digest, EVENT_DIGITS);
+  return g_strdup_printf("u%.*s", EVENT_DIGITS, digest);
 }
 
 static gboolean

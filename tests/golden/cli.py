@@ -31,6 +31,16 @@ TABLES = {
     "requests_2027-01.csv": ["person_id,date,band,kind,reason", "A_1,2027-01-16,all,ng,学会",
                              "B_1,2027-01-23,night,avoid,家族", "C_1,2027-01-30,night,ng,休暇"],
 }
+CALENDARS = {
+    "own.ics": ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//t//t//JA", "BEGIN:VEVENT", "UID:1", "SUMMARY:院内会議",
+                "DTSTART;TZID=Asia/Tokyo:20270203T190000", "DTEND;TZID=Asia/Tokyo:20270203T210000", "RRULE:FREQ=WEEKLY;COUNT=3",
+                "EXDATE;TZID=Asia/Tokyo:20270210T190000", "END:VEVENT", "BEGIN:VEVENT", "UID:2", "SUMMARY:旅行",
+                "DTSTART;VALUE=DATE:20270213", "DTEND;VALUE=DATE:20270215", "END:VEVENT", "BEGIN:VEVENT", "UID:3",
+                "DTSTART:20270216T090000", "DURATION:PT1H", "TRANSP:TRANSPARENT", "END:VEVENT", "END:VCALENDAR"],
+    "zone.ics": ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART;TZID=../../../etc/passwd:20270203T190000", "END:VEVENT",
+                 "END:VCALENDAR"],
+    "absent.csv": ["氏名,開始日,終了日,件名", "Bell いちろう,2027/2/6,2027/2/7,学会", "だれか,8/12/1,,"],
+}
 PINS = [("09", "first", "A_1"), ("16", "first", "C_2"), ("23", "first", "B_1"), ("30", "first", "A_1"),
         ("09", "second", "C_1"), ("23", "second", "C_1")]
 SLOT = "homecare/W/2027-01-%s/sat_night/%s/1"
@@ -58,6 +68,11 @@ SESSION = [
     ["replan", "2027-01", "--absent", "T:A_1:2027-01-23..2027-01-24", "--keep"], ["version", "diff", "2027-01", "2", "draft"],
     ["replan", "2027-01", "--new", "B_1", "--scope", "all", "--dry-run"], ["replan", "2027-01", "--absent", "Z:2027-01-23"],
     ["replan", "2027-01", "--absent", "A_1"], ["replan", "2027-01", "--closed", "A_1:2027-01-20"], ["replan", "2027-02"], ["holidays", "2027"],
+    ["request", "import", "calendar/own.ics", "--person", "A_1", "--month", "2027-02"],
+    ["request", "import", "calendar/own.ics", "--person", "A_1", "--month", "2027-02"],
+    ["request", "import", "calendar/zone.ics", "--person", "A_1"], ["request", "import", "calendar/absent.csv", "--month", "2027-02"],
+    ["request", "import", "calendar/own.ics"], ["request", "import"], ["notify", "2027-01"], ["notify", "2027-01", "--dry-run"],
+    ["notify", "2027-01", "--dry-run", "--from", "office@example.jp", "--to", "A_1"],
     ["backup", "copy.db"], ["backup", "copy.db"], ["restore", "copy.db"], ["restore", "tables/people.csv"],
     ["export", "out"], ["solver", "solve", "x.zip"],
     ["solver", "replan", "solver/week.rinban", "solver/week.txt", "--absent", "ann:2", "--day", "1"],
@@ -74,7 +89,7 @@ WEEK = ["rinban-problem 1", 'name "week"', 'person "ann"', 'person "ben"', 'pers
     "option 0 0 0", "option 0 2 0", "option 1 1 0", "option 1 2 0", "option 2 1 3", "option 2 3 5", 'set "all" 0 1 2 3',
     "gap 1 0 0 2 0 hard", "gap 2 0 0 2 0 hard", "end"]
 ROTA = ["rinban-rota 1", "objective 100", "proof none", "duty 0 0", "duty 1 1", "duty 2 0", "end"]
-NOT_IN_JSON = {"restore"}  # its second file name would differ
+NOT_IN_JSON = {"restore", "notify"}  # its second file name, and the UIDs of events, would differ
 
 
 def write(path, text):
@@ -88,6 +103,8 @@ def write_town(folder):
         write(os.path.join(folder, "tables", name), "\n".join(lines) + "\n")
     write(os.path.join(folder, "bad", "people.csv"),
           "person_id,name,facility_id,share_pct,colour\nD 1,ほし ?ろう,Z,many,red\n")
+    for name, lines in CALENDARS.items():
+        write(os.path.join(folder, "calendar", name), "\n".join(lines) + "\n")
     write(os.path.join(folder, "solver", "week.rinban"), "\n".join(WEEK) + "\n")
     write(os.path.join(folder, "solver", "week.txt"), "\n".join(ROTA) + "\n")
     write(os.path.join(folder, "bad", "rota.csv"),

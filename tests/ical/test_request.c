@@ -191,6 +191,22 @@ START_TEST(a_published_duty_is_warned_of)
 }
 END_TEST
 
+/* The tables out and in again change nothing, these neither. */
+START_TEST(exported_times_are_the_same)
+{
+  g_auto(Folder) folder = folder_new();
+  g_autofree char *path = in(&folder, "rinban.db"), *out = in(&folder, "out");
+  g_autoptr(RnStore) store = store_with_tables(&folder, path);
+  g_autoptr(RnImportReport) rules = import_text(store, &folder, "busy_rules.csv", "rank,field,text,kind,reason\n1,any,*,avoid,=1+1\n");
+  no_errors(rules);
+  counts(store, EVENT("a", ON("05") "\nRRULE:FREQ=WEEKLY") EVENT("b", "DTSTART:20270120T090000Z\nDURATION:PT90M"), "5 0 0 0");
+  ck_assert(rn_export(store, "MH", out, NULL));
+  g_autoptr(RnImportReport) again = import_one(store, out);
+  unchanged(again);
+  counts(store, EVENT("a", ON("05") "\nRRULE:FREQ=WEEKLY") EVENT("b", "DTSTART:20270120T090000Z\nDURATION:PT90M"), "0 0 0 5");
+}
+END_TEST
+
 /* --- what it means for a rota --- */
 
 START_TEST(times_become_absences_and_wishes)
@@ -316,6 +332,7 @@ RN_TEST_MAIN("request", {
   tcase_add_test(tc, rules_decide_by_title_and_category);
   tcase_add_test(tc, own_duties_are_no_absence);
   tcase_add_test(tc, a_published_duty_is_warned_of);
+  tcase_add_test(tc, exported_times_are_the_same);
   tcase_add_test(tc, times_become_absences_and_wishes);
   tcase_add_test(tc, case_1_tables_in_utf8_and_cp932);
   tcase_add_loop_test(tc, bad_tables_are_refused, 0, G_N_ELEMENTS(bad_tables));
