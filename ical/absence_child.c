@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <libical/ical.h>
 #include <string.h>
@@ -136,8 +137,11 @@ read_calendar(const char *bytes, gsize n, const RnAbsenceOptions *options)
 void
 rn_absence_child_run(int fd, const char *bytes, gsize n, const RnAbsenceOptions *options)
 {
-  /* Opening character sets loads a file each: before that is impossible. */
-  g_autofree char *warm = g_convert("\x88\x9f", 2, "UTF-8", "CP932", NULL, NULL, NULL);
+  /* A character set and the translations are files each: they are opened before that is impossible, and stay open. */
+  GIConv cp932 = g_iconv_open("UTF-8", "CP932");
+  const char *translated = _("The file is empty. Export the calendar again.");
+  if (cp932 == (GIConv)-1 || !translated)
+    _exit(3);
   icaltimezone_set_builtin_tzdata(1);
   set_zone_directory("/nonexistent");
   give_up_rights(fd, &options->limits);

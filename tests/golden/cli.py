@@ -39,6 +39,8 @@ CALENDARS = {
                 "DTSTART:20270216T090000", "DURATION:PT1H", "TRANSP:TRANSPARENT", "END:VEVENT", "END:VCALENDAR"],
     "zone.ics": ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART;TZID=../../../etc/passwd:20270203T190000", "END:VEVENT",
                  "END:VCALENDAR"],
+    "hour.ics": ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART:20270203T190000", "DURATION:PT1H", "RRULE:FREQ=HOURLY",
+                 "END:VEVENT", "END:VCALENDAR"],
     "absent.csv": ["氏名,開始日,終了日,件名", "Bell いちろう,2027/2/6,2027/2/7,学会", "だれか,8/12/1,,"],
 }
 PINS = [("09", "first", "A_1"), ("16", "first", "C_2"), ("23", "first", "B_1"), ("30", "first", "A_1"),
@@ -70,7 +72,8 @@ SESSION = [
     ["replan", "2027-01", "--absent", "A_1"], ["replan", "2027-01", "--closed", "A_1:2027-01-20"], ["replan", "2027-02"], ["holidays", "2027"],
     ["request", "import", "calendar/own.ics", "--person", "A_1", "--month", "2027-02"],
     ["request", "import", "calendar/own.ics", "--person", "A_1", "--month", "2027-02"],
-    ["request", "import", "calendar/zone.ics", "--person", "A_1"], ["request", "import", "calendar/absent.csv", "--month", "2027-02"],
+    ["request", "import", "calendar/zone.ics", "--person", "A_1"], ["request", "import", "calendar/hour.ics", "--person", "A_1"],
+    ["request", "import", "calendar/absent.csv", "--month", "2027-02"],
     ["request", "import", "calendar/own.ics"], ["request", "import"], ["notify", "2027-01"], ["notify", "2027-01", "--dry-run"],
     ["notify", "2027-01", "--dry-run", "--from", "office@example.jp", "--to", "A_1"],
     ["backup", "copy.db"], ["backup", "copy.db"], ["restore", "copy.db"], ["restore", "tables/people.csv"],

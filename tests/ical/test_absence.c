@@ -182,6 +182,21 @@ START_TEST(case_20_marks_ends_and_cp932)
 }
 END_TEST
 
+/* The child can open nothing any more, and yet converts every line of a long file. */
+START_TEST(long_files_in_cp932)
+{
+  GString *text = g_string_new("BEGIN:VCALENDAR\n");
+  for (int i = 0; i < 2000; i++)
+    g_string_append_printf(text, "BEGIN:VEVENT\nUID:%d\n" DAY "\nSUMMARY:第%d回の学会\nCATEGORIES:出張\nEND:VEVENT\n", i, i);
+  g_string_append(text, "END:VCALENDAR\n");
+  g_autofree char *cp932 = g_convert(text->str, -1, "CP932", "UTF-8", NULL, NULL, NULL);
+  g_autoptr(RnBusyFile) file = parse_text(cp932);
+  ck_assert_uint_eq(file->items->len, 2000);
+  ck_assert_str_eq(((RnBusyItem *)file->items->pdata[1999])->title, "第1999回の学会");
+  g_string_free(text, TRUE);
+}
+END_TEST
+
 RN_TEST_MAIN("absence", {
   tcase_add_test(tc, case_16_zones);
   tcase_add_test(tc, zones_of_the_file_are_not_used);
@@ -192,4 +207,5 @@ RN_TEST_MAIN("absence", {
   tcase_add_test(tc, methods);
   tcase_add_test(tc, case_22_titles);
   tcase_add_test(tc, case_20_marks_ends_and_cp932);
+  tcase_add_test(tc, long_files_in_cp932);
 })
