@@ -27,7 +27,7 @@
 #define JOINT_STEPS 40
 #define JOINT_FIRST 0.05
 #define JOINT_KEPT 8
-#define ATTEMPTS 12
+#define ATTEMPTS 6
 #define OFFERED 0.01        /* reduced cost up to which the joint program's rosters go to the blocks */
 #define JOINT_SIFTED 5      /* cost above the cheapest roster */
 #define BLOCK_NODES 30
@@ -81,14 +81,14 @@ touches(const RnCity *city, int option, int block)
   return FALSE;
 }
 
-/* Counts what is settled across blocks, and marks the blocks for which that is new, or which missed their bound. */
+/* Counts what is settled across blocks, and marks the blocks for which that is new, or which fell short. */
 static void
 hand_out_cross(RnCity *city, const gint8 *before)
 {
   const RnDecompose *d = city->decompose;
   memset(city->held, 0, sizeof(int) * (gsize)(d->n_rows + 1));
   for (int b = 0; b < city->blocks->n; b++)
-    city->block[b].again = !before || city->block[b].cost > city->block[b].target;
+    city->block[b].again = !before || rn_city_is_short(&city->block[b]);
   for (int o = 0; o < city->model->n_options; o++) {
     if (!city->blocks->is_cross[o])
       continue;
@@ -164,18 +164,23 @@ generate_all(RnCity *city)
   return rn_generate_new(&scope, city->team, city->task->stop, city->task->work_limit);
 }
 
-/* A cross duty of the first block that missed its bound, to be done without, among those not tried yet; -1: none. */
+/* Forbids, in every block that fell short, one cross duty that has not been tried yet. Returns how many. */
 static int
-find_doubtful(const RnCity *city, const guint8 *tried)
+ban_doubtful(RnCity *city, guint8 *tried)
 {
+  int banned = 0;
   for (int b = 0; b < city->blocks->n; b++) {
-    if (city->block[b].cost <= city->block[b].target)
+    if (!rn_city_is_short(&city->block[b]))
       continue;
     for (int o = 0; o < city->model->n_options; o++)
-      if (city->blocks->is_cross[o] && city->value[o] && !city->lower[o] && !tried[o] && touches(city, o, b))
-        return o;
+      if (city->blocks->is_cross[o] && city->value[o] && !city->lower[o] && !tried[o] && touches(city, o, b)) {
+        tried[o] = 1;
+        city->upper[o] = 0;
+        banned++;
+        break;
+      }
   }
-  return -1;
+  return banned;
 }
 
 /* The cross duties of a dive that leaves none in part, or none at all, then the blocks with these. A block that misses
@@ -185,9 +190,9 @@ dive_across(RnCity *city, RnGenerate *joint)
 {
   gsize n = (gsize)city->model->n_options;
   g_autofree gint8 *upper = g_memdup2(city->upper, n + 1);
+  g_autofree gint8 *kept = g_memdup2(city->upper, n + 1);
   g_autofree gint8 *before = g_new0(gint8, n + 1);
   g_autofree guint8 *tried = g_new0(guint8, n + 1);
-  int doubtful = -1;
   city->joint = rn_master_save(joint->master, OFFERED);
   memcpy(city->value, city->lower, n);
   for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -196,16 +201,14 @@ dive_across(RnCity *city, RnGenerate *joint)
                      .value = city->value };
     memcpy(before, city->value, n);
     if (rn_dive_run(&cross) == RN_DIVE_FOUND || attempt == 0) {
+      memcpy(kept, city->upper, n);
       hand_out_cross(city, attempt == 0 ? NULL : before);
       rn_city_for_blocks(city, rn_city_solve_block);
       rn_city_offer_blocks(city);
     } else
-      city->upper[doubtful] = 1;
-    doubtful = rn_city_is_done(city) ? -1 : find_doubtful(city, tried);
-    if (doubtful < 0)
+      memcpy(city->upper, kept, n);
+    if (rn_city_is_done(city) || ban_doubtful(city, tried) == 0)
       break;
-    tried[doubtful] = 1;
-    city->upper[doubtful] = 0;
   }
   memcpy(city->upper, upper, n);
   rn_master_ban(joint->master);

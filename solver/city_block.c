@@ -125,10 +125,18 @@ rn_city_solve_block(RnCityBlock *block)
   rn_master_ban(generate->master);
   rn_generate_climb(generate, AGAIN_STEPS, 4, 0.3, block->cost);
   (void)rn_generate_run(generate);
+  block->bound = generate->bound;
   block->target = rn_generate_target(generate);
   block->cost = G_MAXINT64;
   rn_city_dive_block(block, generate, block->lower, block->upper);
   block->work += rn_generate_work(generate);
+}
+
+gboolean
+rn_city_is_short(const RnCityBlock *block)
+{
+  gint64 scale = block->city->decompose->scale;
+  return block->cost > block->target || block->cost * scale - block->bound > scale / 8;
 }
 
 typedef struct {

@@ -36,7 +36,7 @@ struct RnCityBlock {
   gint8 *lower, *upper, *value;
   RnMasterState *state;
   int *price;
-  gint64 target;             /* of its own bound */
+  gint64 bound, target;      /* of its own, in 1/scale, and the same in whole numbers */
   gint64 cost;               /* of value, by the scope's costs */
   gboolean again;
   gint64 work;
@@ -57,6 +57,10 @@ void rn_city_price_block(RnCityBlock *block);
 
 /* A rota of the block with the cross duties of city->value, into block->value. */
 void rn_city_solve_block(RnCityBlock *block);
+
+/* Whether value costs more than the block's bound: it missed the target, or the bound lies between two numbers, and other
+ * cross duties might do better. */
+gboolean rn_city_is_short(const RnCityBlock *block);
 
 /* Runs one of these on all blocks that are marked `again`. */
 void rn_city_for_blocks(RnCity *city, void (*solve)(RnCityBlock *block));

@@ -14,6 +14,7 @@
 #define SIMPLEX_LIMIT 20000
 #define TOLERANCE 1e-6
 #define ONE 0.999
+#define HAIR 0.5             /* cost by which rounded prices may miss a refutation */
 #define FIRST_SMOOTHING 0.9
 
 /* Bounds of the options, and the basis, to come back to. */
@@ -162,8 +163,8 @@ bound_node(Search *search)
     for (int i = 0; i < g->scope.n_rows; i++)
       search->center[g->scope.row[i]] = (double)g->price[g->scope.row[i]] / d->scale;
     int added = rn_generate_add_rosters(g, search->price, -TOLERANCE);
-    if (added == 0 && smoothing == 0)
-      return rn_master_is_artificial(g->master) ? NODE_LIMIT : NODE_OPEN; /* a hair beyond: let the children decide */
+    if (added == 0 && smoothing == 0)  /* a hair beyond: let the children decide */
+      return rn_master_is_artificial(g->master) || value > (double)search->dive->target + HAIR ? NODE_LIMIT : NODE_OPEN;
     smoothing = added == 0 || smoothing < 0.2 ? 0 : 0.5 * smoothing;
     if (added > 0)
       status = rn_master_solve(g->master, RN_LP_PRIMAL, SIMPLEX_LIMIT);

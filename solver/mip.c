@@ -24,6 +24,7 @@
 #include <math.h>
 #include <string.h>
 
+#define LARGEST_COMPACT 20000  /* options: beyond, the compact program's root takes minutes */
 #define FIRST_STEPS 20000
 #define MORE_STEPS 60000
 #define ROUNDS 4
@@ -451,9 +452,13 @@ rn_mip_solve(const RnMipTask *task)
   if (result->found && is_done(&search))
     return result;
   if (!is_bounded && !is_shared) {
+    gboolean is_large = task->model->n_options > LARGEST_COMPACT;
     RnMipTask second = *task;
-    second.work_limit = task->work_limit / 2;
-    if (rn_city_solve(&second, result) && !is_done(&search))
+    second.work_limit = is_large ? task->work_limit : task->work_limit / 2;
+    gboolean is_priced = rn_city_solve(&second, result);
+    if (is_priced && is_large && result->found)
+      return result;
+    if (is_priced && !is_done(&search))
       close_gap(&search);
   }
   if (is_done(&search) || has_stopped(&search))
