@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 top=$PWD
 . examples/install.sh
 
-test_packages="check clang locales python3-icalendar"
+test_packages="check clang locales python3-dateutil python3-icalendar"
 jobs=${RINBAN_JOBS:-2}
 builds=$top/build-tests
 passed=0 failed=0 skipped=0

@@ -6,6 +6,7 @@
 #include "tests/store/support.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -147,6 +148,33 @@ START_TEST(what_is_replaced_is_kept)
 }
 END_TEST
 
+/* Case 41: at whatever size the disk is full, the database is what it was and nothing is left behind. */
+START_TEST(case_41_a_restore_on_a_full_disk)
+{
+  g_auto(Folder) folder = folder_new();
+  g_autofree char *path = in(&folder, "rinban.db"), *aside = in(&folder, "aside.db");
+  g_autofree char *copy = backup_of(&folder, path);
+  write_event(path, "homecare/N/2027-01-05/wd_night/first/1", "uid-2", 7);
+  signal(SIGXFSZ, SIG_IGN);
+  struct rlimit old;
+  ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &old), 0);
+  for (rlim_t room = 0; room < 160000; room += 20000) {
+    g_autoptr(GError) error = NULL;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &(struct rlimit){room, old.rlim_max}), 0);
+    gboolean done = rn_store_restore(copy, path, aside, NOW + MINUTE, NULL, &error);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &old), 0);
+    ck_assert_msg(!done, "%d octets were enough", (int)room);
+    ck_assert_msg(g_error_matches(error, RN_ERROR, RN_ERROR_SYSTEM), "%s", error->message);
+    ck_assert_int_eq(sequence_of(path, "uid-2"), 7);
+  }
+  g_autoptr(GDir) dir = g_dir_open(folder.path, 0, NULL);
+  for (const char *name; (name = g_dir_read_name(dir));)
+    ck_assert_msg(g_str_has_prefix(name, "copy.db") || strcmp(name, "rinban.db") == 0 || g_str_has_prefix(name, "rinban.db-"),
+                  "%s is left behind", name);
+  restore(copy, path, aside, NOW + MINUTE);
+}
+END_TEST
+
 /* --- others write meanwhile --- */
 
 /* A process that adds two persons in each transaction, one after the other, and says so once they are stored. */
@@ -248,6 +276,7 @@ RN_TEST_MAIN("restore", {
   tcase_add_test(tc, events_of_lost_duties_are_cancelled);
   tcase_add_test(tc, withdrawn_addresses_stay_withdrawn);
   tcase_add_test(tc, what_is_replaced_is_kept);
+  tcase_add_test(tc, case_41_a_restore_on_a_full_disk);
   tcase_add_test(tc, case_46_backups_while_others_write);
   tcase_add_test(tc, nothing_stored_is_lost_in_a_restore);
 })
