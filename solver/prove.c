@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define DEFAULT_WORK_LIMIT 1000000
+#define DEFAULT_WORK_LIMIT 2000000
 #define ROOT_ROUNDS 300
 #define LAST_ROUNDS 100
 #define SCALE 4096

@@ -16,15 +16,20 @@
 
 #define COLS_MAX 8000
 #define FRACTION 1e-6
+#define LEAST_FRACTION 1e-4
 #define ITERATIONS 20000
 #define ROWS_OF_WORK 40      /* times iterations; one unit is that of rn_prove_bound() */
 #define RAY_TRIES 6
 #define AGAIN_MAX 3
+#define CUTOFF 1.5           /* beyond the target, where the program's objective ends a node */
+#define LEAST_GAIN 1e-3
 
 /* A number of duties to ask for: a row of the program, and the person and seats that it is about. */
 typedef struct {
   int row, person;
   double lower, upper;     /* present limits */
+  double gain[2];          /* what fewer and more have raised the objective by for a whole duty, summed up */
+  int asked[2];            /* how often */
   GArray *cols, *seats;    /* int */
 } Question;
 
@@ -36,7 +41,16 @@ typedef struct {
   RnSimplex *simplex;
   GArray *questions;       /* Question */
   double *value;           /* of every option */
+  double target;           /* about what the program's objective is where the bound is the prover's target */
+  double objective;        /* of the node bounded last; beyond the target when refuted */
 } Guide;
+
+/* The answer that leads to a node. */
+typedef struct {
+  Question *question;
+  double sum, before;      /* the program's number of duties, and its objective */
+  gboolean more;
+} Answer;
 
 /* --- the program --- */
 
@@ -169,6 +183,19 @@ confirm(Guide *guide, const RnVerifyNode *node)
   return FALSE;
 }
 
+/* Where the program stands when the bound at its prices is the target. */
+static void
+find_target(Guide *guide, const RnVerifyNode *node)
+{
+  RnProver *prover = guide->prover;
+  load_prices(guide, NULL, 0);
+  RnVerifySum sum = rn_prove_bound(prover, node);
+  guide->target = INFINITY;
+  if (sum != -RN_VERIFY_SUM_MAX)
+    guide->target = rn_simplex_objective(guide->simplex) + (double)prover->target -
+                    (double)sum / (double)prover->whole->scale;
+}
+
 /* --- nodes --- */
 
 typedef enum {
@@ -191,16 +218,32 @@ set_options(Guide *guide, const RnVerifyNode *node)
   return used;
 }
 
+static RnLpStatus
+solve(Guide *guide, RnLpMethod method, double cutoff)
+{
+  gint64 iterations = 0;
+  rn_simplex_set_cutoff(guide->simplex, cutoff);
+  RnLpStatus status = rn_simplex_solve(guide->simplex, method, ITERATIONS, &iterations);
+  guide->prover->work += iterations * (1 + rn_simplex_rows(guide->simplex) / ROWS_OF_WORK);
+  return status;
+}
+
+/* The program found nothing below the cutoff: refuted there, or else at its optimum. */
+static gboolean
+refute(Guide *guide, const RnVerifyNode *node)
+{
+  return confirm(guide, node) || (solve(guide, RN_LP_DUAL, INFINITY) != RN_LP_FAILED && confirm(guide, node));
+}
+
 static NodeStatus
 bound_node(Guide *guide, RnVerifyNode *node)
 {
   RnProver *prover = guide->prover;
+  guide->objective = guide->target + 1;
   for (int again = 0;; again++) {
-    gint64 iterations = 0;
-    RnLpStatus status = rn_simplex_solve(guide->simplex, RN_LP_DUAL, ITERATIONS, &iterations);
-    prover->work += iterations * (1 + rn_simplex_rows(guide->simplex) / ROWS_OF_WORK);
+    RnLpStatus status = solve(guide, RN_LP_DUAL, guide->target + CUTOFF);
     if (status == RN_LP_INFEASIBLE)
-      return confirm(guide, node) ? NODE_REFUTED : NODE_LOST;
+      return refute(guide, node) ? NODE_REFUTED : NODE_LOST;
     if (status != RN_LP_OPTIMAL)
       return NODE_LOST;
     load_prices(guide, NULL, 0);
@@ -213,33 +256,63 @@ bound_node(Guide *guide, RnVerifyNode *node)
       rn_prove_write_leaf(prover);
       return NODE_REFUTED;
     }
-    if (!set_options(guide, node) || again == AGAIN_MAX)
+    if (!set_options(guide, node) || again == AGAIN_MAX) {
+      guide->objective = rn_simplex_objective(guide->simplex);
       return NODE_OPEN;
+    }
   }
 }
 
-/* The question whose answer is furthest from whole. */
+/* What an answer has brought, or its like did on average. */
+static double
+expect_gain(const Guide *guide, const Question *question, int side)
+{
+  double sum = 0;
+  int n = 0;
+  if (question->asked[side] > 0)
+    return question->gain[side] / question->asked[side];
+  for (guint q = 0; q < guide->questions->len; q++) {
+    const Question *other = &g_array_index(guide->questions, Question, q);
+    sum += other->gain[side];
+    n += other->asked[side];
+  }
+  return n > 0 ? sum / n : 1;
+}
+
+/* The question that promises most on both sides, by what asking has brought so far. */
 static Question *
 choose_question(Guide *guide, double *sum)
 {
   Question *best = NULL;
-  double furthest = 1e-4;
+  double most = 0;
   for (guint q = 0; q < guide->questions->len; q++) {
     Question *question = &g_array_index(guide->questions, Question, q);
     double n = 0;
     for (guint k = 0; k < question->cols->len; k++)
       n += guide->value[g_array_index(question->cols, int, k)];
-    double fraction = fabs(n - nearbyint(n));
-    if (fraction <= furthest)
+    double above = n - floor(n);
+    if (MIN(above, 1 - above) <= LEAST_FRACTION)
       continue;
-    furthest = fraction;
+    double score = MAX(expect_gain(guide, question, 0) * above, LEAST_GAIN) *
+                   MAX(expect_gain(guide, question, 1) * (1 - above), LEAST_GAIN);
+    if (score <= most)
+      continue;
+    most = score;
     best = question;
     *sum = n;
   }
   return best;
 }
 
-static gboolean search_node(Guide *guide, RnVerifyNode *node, int depth);
+static void
+learn(const Answer *answer, double objective)
+{
+  double above = answer->sum - floor(answer->sum), gain = MAX(objective - answer->before, 0);
+  answer->question->gain[answer->more] += gain / (answer->more ? 1 - above : above);
+  answer->question->asked[answer->more]++;
+}
+
+static gboolean search_node(Guide *guide, RnVerifyNode *node, const Answer *asked, int depth);
 
 static void
 set_limits(Guide *guide, Question *question, double lower, double upper)
@@ -251,17 +324,20 @@ set_limits(Guide *guide, Question *question, double lower, double upper)
 
 /* One subtree. TRUE when it is refuted. */
 static gboolean
-answer(Guide *guide, RnVerifyNode *node, Question *question, int least, gboolean at_least, int depth)
+try_answer(Guide *guide, RnVerifyNode *node, const Answer *answer, int depth)
 {
   RnProver *prover = guide->prover;
+  Question *question = answer->question;
   double lower = question->lower, upper = question->upper;
-  if (!rn_verify_node_ask(prover->whole, prover->bound.part, node, question->person, question->seats, least, at_least)) {
+  int least = (int)ceil(answer->sum);
+  if (!rn_verify_node_ask(prover->whole, prover->bound.part, node, question->person, question->seats, least,
+                          answer->more)) {
     rn_prove_write_leaf(prover);
     return TRUE;
   }
-  set_limits(guide, question, at_least ? least : lower, at_least ? upper : least - 1);
+  set_limits(guide, question, answer->more ? least : lower, answer->more ? upper : least - 1);
   set_options(guide, node);
-  gboolean good = search_node(guide, node, depth);
+  gboolean good = search_node(guide, node, answer, depth);
   set_limits(guide, question, lower, upper);
   return good;
 }
@@ -270,29 +346,31 @@ static gboolean
 branch(Guide *guide, RnVerifyNode *node, Question *question, double sum, int depth)
 {
   RnProver *prover = guide->prover;
-  int least = (int)ceil(sum);
   gboolean up = sum - floor(sum) > 0.5;
+  const Answer first = { question, sum, guide->objective, up }, second = { question, sum, guide->objective, !up };
   g_autofree RnBasisStatus *rows = g_new(RnBasisStatus, rn_simplex_rows(guide->simplex) + 1);
   g_autofree RnBasisStatus *cols = g_new(RnBasisStatus, rn_simplex_cols(guide->simplex) + 1);
   rn_simplex_get_basis(guide->simplex, rows, cols);
-  rn_prove_write_branch(prover, question->person, question->seats, least, !up);
+  rn_prove_write_branch(prover, question->person, question->seats, (int)ceil(sum), !up);
   RnVerifyNode child = rn_verify_node_copy(prover->whole, prover->bound.part, node);
-  gboolean good = answer(guide, &child, question, least, up, depth + 1);
+  gboolean good = try_answer(guide, &child, &first, depth + 1);
   rn_verify_node_clear(prover->whole, prover->bound.part, &child);
   if (!good)
     return FALSE;
   rn_simplex_set_basis(guide->simplex, rows, cols);
-  return answer(guide, node, question, least, !up, depth + 1);
+  return try_answer(guide, node, &second, depth + 1);
 }
 
 static gboolean
-search_node(Guide *guide, RnVerifyNode *node, int depth)
+search_node(Guide *guide, RnVerifyNode *node, const Answer *asked, int depth)
 {
   RnProver *prover = guide->prover;
   double sum = 0;
   if (rn_prove_is_over(prover) || depth >= RN_CERTIFICATE_DEPTH_MAX - 1)
     return FALSE;
   NodeStatus status = bound_node(guide, node);
+  if (asked && status != NODE_LOST && isfinite(guide->objective))
+    learn(asked, guide->objective);
   if (status == NODE_REFUTED)
     return TRUE;
   Question *question = status == NODE_OPEN ? choose_question(guide, &sum) : NULL;
@@ -368,10 +446,11 @@ rn_prove_by_lp(RnProver *prover, RnVerifyNode *node)
   if (!part)
     return FALSE;
   init_guide(&guide, prover, part);
-  gint64 iterations = 0;
-  RnLpStatus status = rn_simplex_solve(guide.simplex, RN_LP_PRIMAL, ITERATIONS, &iterations);
-  prover->work += iterations * (1 + rn_simplex_rows(guide.simplex) / ROWS_OF_WORK);
-  gboolean good = status == RN_LP_OPTIMAL && search_node(&guide, node, 0);
+  gboolean good = solve(&guide, RN_LP_PRIMAL, INFINITY) == RN_LP_OPTIMAL;
+  if (good) {
+    find_target(&guide, node);
+    good = search_node(&guide, node, NULL, 0);
+  }
   clear_guide(&guide);
   return good;
 }

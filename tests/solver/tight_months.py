@@ -55,4 +55,14 @@ def a_gap_that_rosters_leave_is_settled(folder):
     claim("objective 559, proven optimal in exact arithmetic" in solve(path + ".rota", "--threads", "1"), "not proven")
 
 
-main([months_are_proven_optimal, threads_do_not_change_the_rota, a_gap_that_rosters_leave_is_settled])
+def the_optimum_is_certified(folder):
+    path, certificate = os.path.join(folder, "month"), os.path.join(folder, "proof")
+    generate("S", 21, path)
+    solve(path + ".rota", "--threads", "1", "--certificate", certificate)
+    done = subprocess.run([PROGRAM, "--lang", "en", "solver", "verify", path + ".rota", certificate], capture_output=True,
+                          text=True)
+    claim("objective 2157, proven optimal in exact arithmetic" in done.stdout, "not certified: " + done.stdout)
+
+
+main([months_are_proven_optimal, threads_do_not_change_the_rota, a_gap_that_rosters_leave_is_settled,
+      the_optimum_is_certified])
