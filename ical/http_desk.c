@@ -13,15 +13,16 @@ static const char style[] =
   "body{margin:0 auto;padding:.6rem;max-width:60rem;color:#000;background:#fff;line-height:1.35;"
   "font-family:\"Noto Sans JP\",\"Noto Sans CJK JP\",\"Hiragino Sans\",\"Yu Gothic\",Meiryo,sans-serif}"
   "h1{font-size:1.25rem;margin:0}h2{font-size:1.1rem;margin:1.2rem 0 .3rem;border-bottom:2px solid #000}"
-  "p{margin:.2rem 0}table{width:100%;border-collapse:collapse;margin:.2rem 0 .6rem}"
+  "p{margin:.2rem 0}table{width:100%;table-layout:fixed;border-collapse:collapse;margin:.2rem 0 .6rem}"
+  "th:nth-child(1){width:30%}th:nth-child(2){width:33%}"
   "caption{text-align:left;font-weight:bold;padding:.2rem 0}"
   "th,td{border:1px solid #666;padding:.3rem .4rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
   "thead th{background:#e8e8e8}.now td{font-size:1.1rem}.next{color:#333}"
   "td:nth-child(3){white-space:nowrap}small{display:block;font-size:.8rem;color:#333}"
   ".gap{color:#c00;font-weight:bold}.warn{border:2px solid #c00;padding:.4rem;font-weight:bold}"
   "a{color:#003a8c}"
-  "@page{size:A4 portrait;margin:12mm}@media print{body{padding:0;font-size:10pt}a{color:#000;text-decoration:none}"
-  "h2,table{break-after:avoid;break-inside:avoid}}";
+  "@page{size:A4 portrait;margin:12mm}@media print{html{font-size:11px}body{padding:0}a{color:#000;text-decoration:none}"
+  "section,table{break-inside:avoid}}";
 
 typedef struct {
   GString *out;
@@ -186,7 +187,7 @@ append_part(Page *page, const RnVersion *version, const char *area_id, const cha
 {
   g_autoptr(GArray) on = find_items(page, area_id, service, TRUE);
   g_autoptr(GArray) next = find_items(page, area_id, service, FALSE);
-  g_string_append(page->out, "<h2>");
+  g_string_append(page->out, "<section><h2>");
   append_escaped(page->out, area_name(version, area_id));
   g_string_append(page->out, "　");
   append_escaped(page->out, rn_version_label(version, "service", service));
@@ -199,6 +200,7 @@ append_part(Page *page, const RnVersion *version, const char *area_id, const cha
     append_table(page->out, next, FALSE);
   else
     g_string_append(page->out, "<p>つぎの当番はまだ公表されていません。</p>\n");
+  g_string_append(page->out, "</section>\n");
 }
 
 static int
