@@ -183,24 +183,34 @@ ban_doubtful(RnCity *city, guint8 *tried)
   return banned;
 }
 
-/* The cross duties of a dive that leaves none in part, or none at all, then the blocks with these. A block that misses
- * its bound then does without one of them, and the dive is done once more. */
+/* A dive that leaves no cross duty in part, into city->value. */
+static gboolean
+settle_cross(RnCity *city, RnGenerate *joint, gint64 above)
+{
+  RnDive cross = { .generate = joint, .target = rn_generate_target(joint) + above, .lower = city->lower,
+                   .upper = city->upper, .candidate = city->blocks->is_cross, .budget = 1, .nodes = BLOCK_NODES,
+                   .value = city->value };
+  return rn_dive_run(&cross) == RN_DIVE_FOUND;
+}
+
+/* The cross duties of a dive at the joint bound or not far above it, or none at all, then the blocks with these. A block
+ * that falls short then does without one of them, and the dive is done once more. */
 static void
 dive_across(RnCity *city, RnGenerate *joint)
 {
+  static const int above[] = { 0, 2, 10 };
   gsize n = (gsize)city->model->n_options;
   g_autofree gint8 *upper = g_memdup2(city->upper, n + 1);
   g_autofree gint8 *kept = g_memdup2(city->upper, n + 1);
   g_autofree gint8 *before = g_new0(gint8, n + 1);
   g_autofree guint8 *tried = g_new0(guint8, n + 1);
+  gboolean settled = FALSE;
   city->joint = rn_master_save(joint->master, OFFERED);
   memcpy(city->value, city->lower, n);
+  for (guint i = 0; i < G_N_ELEMENTS(above) && !settled; i++)
+    settled = settle_cross(city, joint, above[i]);
   for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-    RnDive cross = { .generate = joint, .target = rn_generate_target(joint), .lower = city->lower,
-                     .upper = city->upper, .candidate = city->blocks->is_cross, .budget = 1, .nodes = BLOCK_NODES,
-                     .value = city->value };
-    memcpy(before, city->value, n);
-    if (rn_dive_run(&cross) == RN_DIVE_FOUND || attempt == 0) {
+    if (settled || attempt == 0) {
       memcpy(kept, city->upper, n);
       hand_out_cross(city, attempt == 0 ? NULL : before);
       rn_city_for_blocks(city, rn_city_solve_block);
@@ -209,6 +219,8 @@ dive_across(RnCity *city, RnGenerate *joint)
       memcpy(city->upper, kept, n);
     if (rn_city_is_done(city) || ban_doubtful(city, tried) == 0)
       break;
+    memcpy(before, city->value, n);
+    settled = settle_cross(city, joint, 0);
   }
   memcpy(city->upper, upper, n);
   rn_master_ban(joint->master);
