@@ -22,6 +22,7 @@ from harness import claim, equal, files_below, main
 from serving import Server, index_of, published, swap_once
 
 PATIENCE = 10 # seconds that a good client may wait
+DESCRIPTORS = 2600 # of this process, and of the server
 FIRST_REQUEST = 10 # seconds after which an unfinished request is cut off
 
 
@@ -81,18 +82,21 @@ def poll_until(server, name, crowd, finished, limit):
         equal(server.feed(name)[0], 200, "the good client")
         worst = max(worst, time.monotonic() - start)
         time.sleep(0.05)
+    print("# %d connections; the good client waited for %.0f ms at most" % (crowd.opened, 1000 * worst), flush=True)
     claim(worst < PATIENCE, "the good client waited for %.1f s" % worst)
     claim(finished(), "after %d s %d of %d connections are still held" % (limit, crowd.opened - crowd.ended, crowd.opened))
 
 
-def allow_descriptors(number):
+def allow_descriptors():
+    """As many as the tests need; False when the system gives less."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    claim(hard == resource.RLIM_INFINITY or hard >= number, "this test needs %d descriptors, the limit is %d" % (number, hard))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (number, hard))
+    if hard != resource.RLIM_INFINITY and hard < DESCRIPTORS:
+        return False
+    resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, hard))
+    return True
 
 
 def case_36_two_thousand_idle_and_dripping(folder):
-    allow_descriptors(5000)
     database, feeds = published(folder)
     name = index_of(feeds)["hub", ""]
     with Server(database, feeds) as server:
@@ -109,7 +113,6 @@ def case_36_two_thousand_idle_and_dripping(folder):
 
 
 def case_36_more_than_there_is_room_for(folder):
-    allow_descriptors(5000)
     database, feeds = published(folder)
     name = index_of(feeds)["hub", ""]
     with Server(database, feeds, "--connections", "64") as server:
@@ -156,7 +159,6 @@ async def download_while(port, name, parallel, publishing):
 
 
 def case_39_publishing_during_a_thousand_downloads(folder):
-    allow_descriptors(5000)
     database, feeds = published(folder)
     name = index_of(feeds)["hub", ""]
     slot, old, new = swap_once(database, feeds)
@@ -212,6 +214,16 @@ def a_publication_is_seen_whole(folder):
         equal([server.feed(name)[2] for name in names], states[-1])
 
 
+def skipping(test, reason):
+    def skip(_):
+        print("SKIPPED: %s was NOT run: %s" % (test.__name__, reason), file=sys.stderr)
+    skip.__name__ = "%s # SKIP %s" % (test.__name__, reason)
+    return skip
+
+
 if __name__ == "__main__":
-    main([a_publication_is_seen_whole, case_39_publishing_during_a_thousand_downloads,
-          case_36_more_than_there_is_room_for, case_36_two_thousand_idle_and_dripping])
+    crowded = [case_39_publishing_during_a_thousand_downloads, case_36_more_than_there_is_room_for,
+               case_36_two_thousand_idle_and_dripping]
+    if not allow_descriptors():
+        crowded = [skipping(test, "needs %d descriptors" % DESCRIPTORS) for test in crowded]
+    main([a_publication_is_seen_whole] + crowded)
