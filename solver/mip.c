@@ -419,13 +419,14 @@ has_stopped(const Search *search)
   return search->result->stopped;
 }
 
-/* Rosters have left a small gap: the tight way settles it where it suits at all. */
+/* Rosters have left a small gap: the tight way settles it where it suits at all. It gets its share even if rosters have
+ * used more than theirs. */
 static void
 close_gap(Search *search)
 {
   RnMipResult *result = search->result;
   RnMipTask last = *search->task;
-  last.work_limit = MIN(last.work_limit, result->work + last.work_limit / 100 * CLOSING_PERCENT);
+  last.work_limit = result->work + last.work_limit / 100 * CLOSING_PERCENT;
   if (result->found && rn_tight_closes(search->model, result->objective - result->bound))
     rn_tight_solve(&last, result);
 }

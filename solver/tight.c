@@ -27,7 +27,7 @@
 #define FEW 40
 #define CLOSING_OPTIONS_MAX 6000
 #define CLOSING_ROWS_MAX 9000
-#define CLOSING_GAP 2
+#define CLOSING_GAP 20
 #define ROOT_GAP 1e-2
 #define PART_GAP 1e-4
 #define LARGEST_GAP 0.5        /* no bound is taken from an interior point further from the optimum */
