@@ -17,7 +17,7 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 
-#define TEXTS 3000
+#define TEXTS 3000 /* RINBAN_TEXTS in the environment asks for another number */
 
 static void
 add_cell(GString *out, const char *text)
@@ -89,7 +89,9 @@ random_texts(void)
   g_autoptr(GRand) rand = g_rand_new_with_seed(2027);
   RnInstant start = sample_instant("2027-01-01T18:00");
   RnIcalCalendar *calendar = rn_ical_calendar_new(g_strdup("texts"), g_strdup("random texts"), start);
-  for (int i = 0; i < TEXTS; i++) {
+  const char *wanted = g_getenv("RINBAN_TEXTS");
+  int texts = wanted ? (int)g_ascii_strtoll(wanted, NULL, 10) : TEXTS;
+  for (int i = 0; i < texts; i++) {
     g_autofree char *uid = g_strdup_printf("text-%05d", i);
     RnIcalEvent *event = rn_ical_event_new(uid, i, start, start, start + i * 60, start + (i + 1) * 60, FALSE);
     g_autofree char *random = text_number(rand, i, 40);

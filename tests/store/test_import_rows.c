@@ -72,6 +72,9 @@ static const Case cases[] = {
   {"absences.csv", "unit_id,from,to\nP1,2027-01-09,2027-01-05\n", "INTERVAL_ORDER", 2, "to", "exchange"},
   {"bands.csv", "service,band,valid_from,name,start,end,classes,category\nhomecare,x,,夜,18:00,9:00,weekday,N\n", "TIME_ORDER", 2,
    "end", "33:00"},
+  /* case 30: a slot without length never comes into being */
+  {"bands.csv", "service,band,valid_from,name,start,end,classes,category\nhomecare,x,,夜,9:00,9:00,weekday,N\n", "TIME_ORDER", 2,
+   "end", "33:00"},
   {"requests_2027-01.csv", "person_id,date,band,kind\nP1,2027-02-01,all,ng\n", "DATE_OUTSIDE_MONTH", 2, "date", "2027-01"},
   {"requests.csv", "person_id,date,band,kind\nP1,2027-01-05,wd_nihgt,ng\n", "UNKNOWN_BAND", 2, "band", "wd_night"},
   {"seats.csv", "service,area_id,seat,bands,classes,valid_from\nhomecare,N,first,rest_day|evening,,\n", "UNKNOWN_BAND", 2, "bands", "\"evening\""},
