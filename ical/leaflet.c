@@ -11,11 +11,13 @@
 
 #include <string.h>
 
+#define MAX_CALENDAR_NAME 36
+
 static const char style[] =
   "@page{size:A4 portrait;margin:14mm}\n"
   "*{box-sizing:border-box}\n"
   "body{margin:0;color:#000;background:#fff;font-family:\"Noto Sans JP\",\"Noto Sans CJK JP\",\"Hiragino Sans\","
-  "\"Yu Gothic\",Meiryo,\"MS Gothic\",sans-serif;font-size:10.5pt;line-height:1.5}\n"
+  "\"Yu Gothic\",Meiryo,\"MS Gothic\",sans-serif;font-size:10.2pt;line-height:1.46}\n"
   "main{width:182mm;margin:0 auto}\n"
   "@media screen{main{margin:10mm auto}}\n"
   "h1{font-size:17pt;margin:0;line-height:1.3}\n"
@@ -78,6 +80,16 @@ append_qr(GString *out, const char *address, const char *caption, GError **error
   return TRUE;
 }
 
+/* Long names are cut where they only help to recognise something. */
+static char *
+shortened(const char *name)
+{
+  if (g_utf8_strlen(name, -1) <= MAX_CALENDAR_NAME)
+    return g_strdup(name);
+  g_autofree char *head = g_utf8_substring(name, 0, MAX_CALENDAR_NAME - 1);
+  return g_strconcat(head, "…", NULL);
+}
+
 static char *
 day_of(RnInstant instant)
 {
@@ -108,7 +120,8 @@ append_head(GString *out, const RnLeaflet *leaflet)
 static gboolean
 append_ways(GString *out, const RnLeaflet *leaflet, GError **error)
 {
-  const char *const calendar[] = {leaflet->calendar, NULL}, *const address[] = {leaflet->handout->https, NULL};
+  g_autofree char *name = shortened(leaflet->calendar);
+  const char *const calendar[] = {name, NULL}, *const address[] = {leaflet->handout->https, NULL};
   g_string_append(out, "<div class=\"way\">");
   if (!append_qr(out, leaflet->handout->webcal, "iPhone・iPad 用", error))
     return FALSE;

@@ -148,6 +148,11 @@ START_TEST(leaflet_holds_name_address_and_two_codes)
   ck_assert_uint_eq(g_strv_length(parts), 3);
   ck_assert_ptr_null(strstr(html, "前に通知する設定"));
   ck_assert_ptr_null(strstr(html, "src="));
+  g_autofree char *long_name = g_strnfill(80, 'n');
+  g_autofree char *cut = g_strndup(long_name, 35);
+  g_autofree char *line = g_strconcat("「", cut, "…」", NULL);
+  g_autofree char *wide = leaflet(long_name, 0);
+  ck_assert_ptr_nonnull(strstr(wide, line));
   g_autofree char *with = leaflet("髙橋 一郎", 90);
   ck_assert_ptr_nonnull(strstr(with, "当番の1時間30分前に通知する設定"));
 }
