@@ -21,6 +21,21 @@ json_publication(RnJson *json, const RnPublication *publication, const RnVersion
                 publication->version->published_at);
 }
 
+/* Who gained or lost a duty, by name. */
+static void
+print_people(const RnPublication *publication, const RnVersion *before)
+{
+  g_autoptr(GString) people = g_string_new(NULL);
+  for (guint i = 0; i < publication->people->len; i++) {
+    const char *unit_id = publication->people->pdata[i];
+    const RnVersion *source = rn_version_unit(publication->version, unit_id) || !before ? publication->version : before;
+    g_autofree char *name = rn_text_clean(rn_version_unit_name(source, unit_id));
+    g_string_append_printf(people, "%s%s", i ? _(", ") : "", name);
+  }
+  if (people->len)
+    rn_print(_("Please tell: %s\n"), people->str);
+}
+
 static void
 print_publication(const RnPublication *publication, const RnVersion *before)
 {
@@ -39,8 +54,10 @@ print_publication(const RnPublication *publication, const RnVersion *before)
     rn_print(ngettext("%d duty changed, which concerns %d person or facility.\n",
                       "%d duties changed, which concern %d persons and facilities.\n", publication->changes->len),
              (int)publication->changes->len, (int)publication->people->len);
-  if (version->number > 1)
+  if (version->number > 1) {
     rn_print_changes(publication->changes, before, version);
+    print_people(publication, before);
+  }
   rn_print_calls(before, version, version->published_at);
   int gaps = rn_rota_gaps(version->rota);
   if (gaps)
@@ -129,11 +146,6 @@ static void
 print_swap(const RnPublication *publication, const RnVersion *before)
 {
   print_publication(publication, before);
-  g_autoptr(GString) people = g_string_new(NULL);
-  for (guint i = 0; i < publication->people->len; i++)
-    g_string_append_printf(people, "%s%s", i ? _(", ") : "",
-                           rn_version_unit_name(publication->version, publication->people->pdata[i]));
-  rn_print(_("Please tell: %s\n"), people->str);
   rn_print_findings(publication->findings, -1);
 }
 
