@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-const RnAbsenceChildLimits rn_absence_child_limits = {5, (gsize)512 << 20, 60};
+const RnAbsenceChildLimits rn_absence_child_limits = {10, (gsize)512 << 20, 300};
 
 /* More than the rows of RN_ABSENCE_MAX_TIMES times can need. */
 #define ANSWER_OCTETS ((gsize)64 << 20)

@@ -19,7 +19,7 @@ typedef struct {
   gsize memory_bytes;  /* address space of the child; without effect where an address sanitizer needs more */
   guint wall_seconds;  /* after which a child that does not even compute is ended */
 } RnAbsenceChildLimits;
-extern const RnAbsenceChildLimits rn_absence_child_limits; /* 5 s, 512 MiB, 60 s */
+extern const RnAbsenceChildLimits rn_absence_child_limits; /* 10 s, 512 MiB, 300 s */
 
 typedef struct {
   const char *name;      /* of the file, for messages */

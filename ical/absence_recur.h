@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 #define RN_ABSENCE_MAX_REPEATS 1000  /* of one event inside the window */
 #define RN_ABSENCE_MAX_STEPS 40000   /* from the first of an event to the end of the window */
-#define RN_ABSENCE_MAX_WORK 1000000  /* steps for a whole file */
+#define RN_ABSENCE_MAX_WORK 250000   /* steps for a whole file: well below what the child has time for */
 
 typedef struct {
   char *text;          /* the rule without UNTIL, in capitals */
