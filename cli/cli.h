@@ -97,6 +97,9 @@ RnCity *rn_cli_city(RnCli *cli, RnStore *store, int *status);
 /* Cities that a command speaks about: the one of --city, or all. */
 char **rn_cli_cities(RnCli *cli, RnStore *store, int *status);
 gboolean rn_cli_month(RnCli *cli, const char *text, RnMonth *month, int *status);
+
+/* The words of a command that takes a MONTH and nothing else. */
+gboolean rn_cli_parse_month(RnCli *cli, char **argv, const GOptionEntry *entries, RnMonth *month, int *status);
 /* The id without its "CITY:" in front, which becomes cli->city_id; NULL when it contradicts --city. Points into text.
  */
 const char *rn_cli_id(RnCli *cli, const char *text, int *status);

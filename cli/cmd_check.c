@@ -25,9 +25,8 @@ int
 rn_cmd_check_data(RnCli *cli, char **argv)
 {
   int status;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, NULL, 1, 1, &status);
   RnMonth month;
-  if (!args || !rn_cli_month(cli, args[0], &month, &status))
+  if (!rn_cli_parse_month(cli, argv, NULL, &month, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
   g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
@@ -74,9 +73,8 @@ rn_cmd_check_rota(RnCli *cli, char **argv)
       G_OPTION_ENTRY_NULL,
   };
   int status;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 1, &status);
   RnMonth month;
-  if (!args || !rn_cli_month(cli, args[0], &month, &status))
+  if (!rn_cli_parse_month(cli, argv, entries, &month, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
   g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;

@@ -75,9 +75,8 @@ rn_cmd_month_run(RnCli *cli, char **argv)
   g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
   rn_solving_entries(entries, &solving, RN_SOLVING_BLOCK);
   int status;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, &g_array_index(entries, GOptionEntry, 0), 1, 1, &status);
   RnMonth month;
-  if (!args || !rn_cli_month(cli, args[0], &month, &status))
+  if (!rn_cli_parse_month(cli, argv, &g_array_index(entries, GOptionEntry, 0), &month, &status))
     return status;
   RnMonthOptions options;
   g_autoptr(RnProgress) progress = rn_progress_new(cli->json);
@@ -184,9 +183,8 @@ rn_cmd_month_year(RnCli *cli, char **argv)
   g_array_append_vals(entries, own, G_N_ELEMENTS(own));
   rn_solving_entries(entries, &solving, 0);
   int status;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, &g_array_index(entries, GOptionEntry, 0), 1, 1, &status);
   RnMonth first;
-  if (!args || !rn_cli_month(cli, args[0], &first, &status))
+  if (!rn_cli_parse_month(cli, argv, &g_array_index(entries, GOptionEntry, 0), &first, &status))
     return status;
   if (months < 1 || months > 120)
     return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The number after %s is out of range."), "--months");

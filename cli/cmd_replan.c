@@ -258,9 +258,9 @@ rn_cmd_replan(RnCli *cli, char **argv)
   g_autoptr(GPtrArray) joined = g_ptr_array_new();
   RnMonthReplanOptions options = {.away = aways, .joined = joined};
   int status;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, &g_array_index(entries, GOptionEntry, 0), 1, 1, &status);
   RnMonth month;
-  if (!args || !rn_cli_month(cli, args[0], &month, &status) || !read_scope(cli, words.scope, &options.scope, &status) ||
+  if (!rn_cli_parse_month(cli, argv, &g_array_index(entries, GOptionEntry, 0), &month, &status) ||
+      !read_scope(cli, words.scope, &options.scope, &status) ||
       !read_away(cli, words.absent, FALSE, aways, &status))
     return status;
   guint first_closed = aways->len;

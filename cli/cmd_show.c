@@ -105,9 +105,8 @@ rn_cmd_show(RnCli *cli, char **argv)
       G_OPTION_ENTRY_NULL,
   };
   int status;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 1, &status);
   RnMonth month;
-  if (!args || !rn_cli_month(cli, args[0], &month, &status) || !options_fit(cli, &options, &status))
+  if (!rn_cli_parse_month(cli, argv, entries, &month, &status) || !options_fit(cli, &options, &status))
     return status;
   if (options.person && !rn_cli_id(cli, options.person, &status))
     return status;

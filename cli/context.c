@@ -92,6 +92,13 @@ rn_cli_month(RnCli *cli, const char *text, RnMonth *month, int *status)
   return FALSE;
 }
 
+gboolean
+rn_cli_parse_month(RnCli *cli, char **argv, const GOptionEntry *entries, RnMonth *month, int *status)
+{
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 1, status);
+  return args && rn_cli_month(cli, args[0], month, status);
+}
+
 const char *
 rn_cli_id(RnCli *cli, const char *text, int *status)
 {

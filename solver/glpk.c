@@ -4,6 +4,7 @@
 /* The back end over GLPK 5.0: linear programs of a model, and branch and bound. */
 
 #include "solver/glpk_guard.h"
+#include "solver/glpk_solve.h"
 #include "solver/lp.h"
 
 #include <glpk.h>
@@ -155,43 +156,14 @@ rn_lp_set_bounds(RnLp *lp, int col, int lower, int upper)
 
 /* --- linear programs --- */
 
-static RnLpStatus
-simplex_status(const glp_prob *prob, int code)
-{
-  glp_prob *p = (glp_prob *)(gsize)prob;
-  if (code == GLP_EITLIM)
-    return RN_LP_LIMIT;
-  if (code == GLP_EOBJLL || code == GLP_EOBJUL)
-    return RN_LP_INFEASIBLE;
-  if (code != 0)
-    return RN_LP_FAILED;
-  switch (glp_get_status(p)) {
-  case GLP_OPT:
-    return RN_LP_OPTIMAL;
-  case GLP_NOFEAS:
-    return RN_LP_INFEASIBLE;
-  default:
-    return glp_get_prim_stat(p) == GLP_NOFEAS || glp_get_dual_stat(p) == GLP_NOFEAS ? RN_LP_INFEASIBLE : RN_LP_FAILED;
-  }
-}
-
 static void
 solve_body(gpointer data)
 {
   Call *call = data;
-  glp_prob *prob = call->lp->prob;
-  glp_smcp parameters;
-  glp_init_smcp(&parameters);
-  parameters.msg_lev = GLP_MSG_OFF;
-  parameters.meth = call->method == RN_LP_DUAL ? GLP_DUALP : GLP_PRIMAL;
-  parameters.it_lim = call->limit;
-  int code = glp_simplex(prob, &parameters);
-  if (code == GLP_EBADB || code == GLP_ESING || code == GLP_ECOND || code == GLP_EFAIL) {
-    glp_adv_basis(prob, 0);
-    parameters.meth = GLP_PRIMAL;
-    code = glp_simplex(prob, &parameters);
-  }
-  call->status = simplex_status(prob, code);
+  gboolean is_unbounded;
+  call->status = rn_glpk_solve(call->lp->prob, call->method, call->limit, INFINITY, &is_unbounded);
+  if (is_unbounded)
+    call->status = RN_LP_INFEASIBLE;
 }
 
 RnLpStatus

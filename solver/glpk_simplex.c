@@ -7,6 +7,7 @@
 #include "solver/simplex.h"
 
 #include "solver/glpk_guard.h"
+#include "solver/glpk_solve.h"
 
 #include <float.h>
 #include <glpk.h>
@@ -29,15 +30,12 @@ typedef struct {
   RnSimplex *simplex;
   int item, n;
   double lower, upper, cost;
-  const int *index;
-  const double *value;
-  const guint8 *drop;
   const RnBasisStatus *rows, *cols;
   double *ray;
   gboolean found;
   RnBasisStatus status;
   RnLpMethod method;
-  int limit, code;
+  int limit;
   RnLpStatus result;
 } Call;
 
@@ -353,39 +351,13 @@ rn_simplex_ray(RnSimplex *simplex, double *ray)
   return TRUE;
 }
 
-static RnLpStatus
-simplex_status(glp_prob *prob, int code)
-{
-  if (code == GLP_EITLIM)
-    return RN_LP_LIMIT;
-  if (code == GLP_EOBJLL || code == GLP_EOBJUL)
-    return RN_LP_INFEASIBLE;
-  if (code != 0)
-    return RN_LP_FAILED;
-  if (glp_get_status(prob) == GLP_OPT)
-    return RN_LP_OPTIMAL;
-  return glp_get_prim_stat(prob) == GLP_NOFEAS || glp_get_status(prob) == GLP_NOFEAS ? RN_LP_INFEASIBLE : RN_LP_FAILED;
-}
-
 static void
 solve_body(gpointer data)
 {
   Call *call = data;
-  glp_prob *prob = call->simplex->prob;
-  glp_smcp parameters;
-  glp_init_smcp(&parameters);
-  parameters.msg_lev = GLP_MSG_OFF;
-  parameters.meth = call->method == RN_LP_DUAL ? GLP_DUALP : GLP_PRIMAL;
-  parameters.it_lim = call->limit;
-  if (call->method == RN_LP_DUAL)
-    parameters.obj_ul = call->simplex->cutoff;
-  int code = glp_simplex(prob, &parameters);
-  if (code == GLP_EBADB || code == GLP_ESING || code == GLP_ECOND || code == GLP_EFAIL) {
-    glp_adv_basis(prob, 0);
-    parameters.meth = GLP_PRIMAL;
-    code = glp_simplex(prob, &parameters);
-  }
-  call->result = simplex_status(prob, code);
+  gboolean is_unbounded;
+  call->result =
+      rn_glpk_solve(call->simplex->prob, call->method, call->limit, call->simplex->cutoff, &is_unbounded);
 }
 
 RnLpStatus

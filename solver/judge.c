@@ -129,8 +129,9 @@ judge_overlaps(Judge *judge, int person)
 }
 
 static void
-judge_count(Judge *judge, const RnProblemCount *count)
+judge_count(Judge *judge, gconstpointer rule)
 {
+  const RnProblemCount *count = rule;
   int n = 0;
   const RnRows *rows = &judge->of_person;
   for (int i = rows->start[count->person]; i < rows->start[count->person + 1]; i++)
@@ -168,8 +169,9 @@ days_within(const GArray *sorted, int first, int days)
 /* Looks at every window that holds a duty of this horizon. Where the days are far more than the duties this would be
  * slow, so windows that hold the same duties as the one before are taken together. */
 static void
-judge_window(Judge *judge, const RnProblemWindow *window)
+judge_window(Judge *judge, gconstpointer rule)
 {
+  const RnProblemWindow *window = rule;
   g_autoptr(GArray) now = g_array_new(FALSE, FALSE, sizeof(int));
   g_autoptr(GArray) past = g_array_new(FALSE, FALSE, sizeof(int));
   g_autoptr(GArray) events = g_array_new(FALSE, FALSE, sizeof(int));
@@ -247,8 +249,9 @@ judge_pair(Judge *judge, const RnProblemGap *gap, const Pair *a, const Pair *b)
 }
 
 static void
-judge_gap(Judge *judge, const RnProblemGap *gap)
+judge_gap(Judge *judge, gconstpointer rule)
 {
+  const RnProblemGap *gap = rule;
   const RnRows *rows = &judge->of_person;
   for (int i = rows->start[gap->person]; i < rows->start[gap->person + 1]; i++) {
     Pair a = pair_of_duty(judge, gap, judge->duties[rows->item[i]].seat);
@@ -266,8 +269,9 @@ judge_gap(Judge *judge, const RnProblemGap *gap)
 }
 
 static void
-judge_group(Judge *judge, const RnProblemGroup *group)
+judge_group(Judge *judge, gconstpointer rule)
 {
+  const RnProblemGroup *group = rule;
   int n = 0;
   for (guint i = 0; i < group->seats->len; i++) {
     int seat = g_array_index(group->seats, int, i);
@@ -284,8 +288,9 @@ judge_group(Judge *judge, const RnProblemGroup *group)
 
 /* Tries every two persons; the quotient is rounded up. */
 static void
-judge_balance(Judge *judge, const RnProblemBalance *balance)
+judge_balance(Judge *judge, gconstpointer rule)
 {
+  const RnProblemBalance *balance = rule;
   const RnRows *rows = &judge->of_person;
   guint persons = balance->shares->len;
   g_autofree gint64 *n = g_new0(gint64, persons + 1);
@@ -341,35 +346,26 @@ enter(const Judge *judge, gint64 *amounts, guint item, gint64 before)
     amounts[item] = judge->cost - before;
 }
 
+/* The rules of one kind, each entered into its place of the bill. */
+static void
+judge_kind(Judge *judge, const GPtrArray *rules, void (*judge_one)(Judge *judge, gconstpointer rule), gint64 *amounts)
+{
+  for (guint i = 0; i < rules->len; i++) {
+    gint64 before = judge->cost;
+    judge_one(judge, g_ptr_array_index(rules, i));
+    enter(judge, amounts, i, before);
+  }
+}
+
 static void
 judge_rules(Judge *judge, RnBill *bill)
 {
   const RnProblem *problem = judge->problem;
-  for (guint i = 0; i < problem->counts->len; i++) {
-    gint64 before = judge->cost;
-    judge_count(judge, g_ptr_array_index(problem->counts, i));
-    enter(judge, bill ? bill->counts : NULL, i, before);
-  }
-  for (guint i = 0; i < problem->windows->len; i++) {
-    gint64 before = judge->cost;
-    judge_window(judge, g_ptr_array_index(problem->windows, i));
-    enter(judge, bill ? bill->windows : NULL, i, before);
-  }
-  for (guint i = 0; i < problem->gaps->len; i++) {
-    gint64 before = judge->cost;
-    judge_gap(judge, g_ptr_array_index(problem->gaps, i));
-    enter(judge, bill ? bill->gaps : NULL, i, before);
-  }
-  for (guint i = 0; i < problem->groups->len; i++) {
-    gint64 before = judge->cost;
-    judge_group(judge, g_ptr_array_index(problem->groups, i));
-    enter(judge, bill ? bill->groups : NULL, i, before);
-  }
-  for (guint i = 0; i < problem->balances->len; i++) {
-    gint64 before = judge->cost;
-    judge_balance(judge, g_ptr_array_index(problem->balances, i));
-    enter(judge, bill ? bill->balances : NULL, i, before);
-  }
+  judge_kind(judge, problem->counts, judge_count, bill ? bill->counts : NULL);
+  judge_kind(judge, problem->windows, judge_window, bill ? bill->windows : NULL);
+  judge_kind(judge, problem->gaps, judge_gap, bill ? bill->gaps : NULL);
+  judge_kind(judge, problem->groups, judge_group, bill ? bill->groups : NULL);
+  judge_kind(judge, problem->balances, judge_balance, bill ? bill->balances : NULL);
 }
 
 /* Returns the violations, owned; `bill` may be NULL. */

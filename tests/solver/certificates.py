@@ -5,38 +5,16 @@
 certificates verified in both languages, and altered, foreign and cut ones refused with the right exit code."""
 
 import hashlib
-import json
 import os
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from harness import PROGRAM, SOURCE, claim, equal, main
+from tiny import ROSTERS, TINY, rinban
 
-ROSTERS = os.path.join(SOURCE, "tests", "bench", "instances", "oc-roster")
-TINY = """rinban-problem 1
-name "tiny"
-person "ann"
-person "ben"
-slot "monday" "" 0 1080 1980
-slot "wednesday" "" 2 3960 4860
-seat "first" 0 1 1 1000 0
-seat "first" 1 1 1 1000 0
-option 0 0 0
-option 1 0 3
-option 0 1 -1
-option 1 1 0
-set "all" 0 1
-gap 0 0 0 2 0 hard
-window 1 0 4 1 2
-end
-"""
+PROBLEM = TINY % ""
 MAKE_ROTA = os.path.join(SOURCE, "tests", "bench", "make_rota.py")
-
-
-def rinban(*words):
-    done = subprocess.run([PROGRAM, "--json", "solver", *words], capture_output=True, stdin=subprocess.DEVNULL)
-    return done.returncode, json.loads(done.stdout)
 
 
 def certify(problem, folder):
@@ -62,7 +40,7 @@ def with_digest(text):
 def write_tiny(folder):
     path = os.path.join(folder, "tiny.rinban")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(TINY)
+        file.write(PROBLEM)
     return path
 
 
@@ -104,10 +82,10 @@ def altered_cut_and_foreign_files_are_refused(folder):
     _, _, text = certify(problem, folder)
     other = os.path.join(folder, "other.rinban")
     with open(other, "w", encoding="utf-8") as file:
-        file.write(TINY.replace("1000", "999"))
+        file.write(PROBLEM.replace("1000", "999"))
     for path, altered, place in ((problem, text.replace("duals", "duals seat 0 1", 1), "column 8"),
                                  (problem, text[:len(text) // 2], "line "), (other, text, "line 2, column 9"),
-                                 (problem, TINY, "line 1, column 1"), (problem, "", "line 1, column 1")):
+                                 (problem, PROBLEM, "line 1, column 1"), (problem, "", "line 1, column 1")):
         code, answer = verify(path, altered, folder)
         equal((code, answer["data"], answer["messages"][0]["code"]), (3, None, "INPUT"), place)
         claim(place in answer["messages"][0]["text"], answer["messages"])

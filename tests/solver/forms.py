@@ -5,7 +5,6 @@
 own form and solved again, converted for other solvers and solved by glpsol where it is installed, and refused by line
 and column when it is cut off."""
 
-import json
 import os
 import re
 import shutil
@@ -13,35 +12,15 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from harness import PROGRAM, SOURCE, claim, equal, main
+from harness import SOURCE, claim, equal, main
+from tiny import ROSTERS, TINY, rinban
 
-ROSTERS = os.path.join(SOURCE, "tests", "bench", "instances", "oc-roster")
-
-TINY = """rinban-problem 1
-name "tiny"
-constant 0
-person "ann"
-person "ben"
-slot "monday" "" 0 1080 1980
-slot "wednesday" "" 2 3960 4860
-seat "first" 0 1 1 1000 0
-seat "first" 1 1 1 1000 0
-option 0 0 0
-option 1 0 3
-option 0 1 -1
-option 1 1 0
-set "all" 0 1
-gap 0 0 0 2 0 hard
-window 1 0 4 1 2
-balance "share" 0 1 2 persons 0 1 weights 1 1
-end
-"""
+PROBLEM = TINY % 'balance "share" 0 1 2 persons 0 1 weights 1 1\n'
 
 
-def rinban(*words, accept=(0,)):
-    done = subprocess.run([PROGRAM, "--json", "solver", *words], capture_output=True, stdin=subprocess.DEVNULL)
-    answer = json.loads(done.stdout)
-    claim(done.returncode in accept, "%s: exit %d: %s" % (" ".join(words), done.returncode, answer["messages"]))
+def answer_of(*words, accept=(0,)):
+    code, answer = rinban(*words)
+    claim(code in accept, "%s: exit %d: %s" % (" ".join(words), code, answer["messages"]))
     return answer
 
 
@@ -62,34 +41,34 @@ def spoil(rota, spoilt):
 
 def goes_through(folder, path):
     rota, again = os.path.join(folder, "a.out"), os.path.join(folder, "again.rinban")
-    solved = rinban("solve", path, "--out", rota, accept=(0, 1))["data"]
+    solved = answer_of("solve", path, "--out", rota, accept=(0, 1))["data"]
     equal(solved["proof"], "optimal", "proof")
-    checked = rinban("check", path, rota)
+    checked = answer_of("check", path, rota)
     equal((checked["data"]["feasible"], checked["data"]["objective"]), (True, solved["objective"]), "the check")
     equal(checked["messages"], [], "messages")
     spoil(rota, os.path.join(folder, "b.out"))
-    found = rinban("check", path, os.path.join(folder, "b.out"), accept=(1,))["data"]
+    found = answer_of("check", path, os.path.join(folder, "b.out"), accept=(1,))["data"]
     claim(any(finding["rule"] == "option" for finding in found["findings"]), "the spoilt rota passes: %r" % found)
-    rinban("convert", path, again)
-    same = rinban("solve", again, accept=(0, 1))["data"]
+    answer_of("convert", path, again)
+    same = answer_of("solve", again, accept=(0, 1))["data"]
     for key in "persons", "seats", "objective", "bound", "proof":
         equal(same[key], solved[key], key)
-    rinban("check", again, rota)
+    answer_of("check", again, rota)
     for name in "a.lp", "a.mps":
-        rinban("convert", path, os.path.join(folder, name))
+        answer_of("convert", path, os.path.join(folder, name))
         if shutil.which("glpsol"):
             equal(by_glpsol(os.path.join(folder, name)), solved["objective"], name)
     cut = os.path.join(folder, "cut" + os.path.splitext(path)[1])
     with open(path, "rb") as whole, open(cut, "wb") as part:
         part.write(whole.read()[:-12])
-    text = rinban("solve", cut, accept=(3,))["messages"][0]["text"]
+    text = answer_of("solve", cut, accept=(3,))["messages"][0]["text"]
     claim(re.search(r"line \d+, column \d+", text), "no place in %r" % text)
 
 
 def own_form(folder):
     path = os.path.join(folder, "tiny.rinban")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(TINY)
+        file.write(PROBLEM)
     goes_through(folder, path)
 
 
@@ -109,13 +88,13 @@ def on_call_data(folder):
 
 def rosters_of_persons_by_day(folder):
     problem = os.path.join(ROSTERS, "2013_4s-10d.dzn")
-    checked = rinban("check", problem, os.path.join(ROSTERS, "2013_4s-10d.opt.txt"))
+    checked = answer_of("check", problem, os.path.join(ROSTERS, "2013_4s-10d.opt.txt"))
     equal(checked["data"], {"feasible": True, "objective": 1, "findings": []}, "the check")
     equal(checked["messages"], [], "messages")
     path = os.path.join(folder, "bad.txt")
     with open(path, "w", encoding="utf-8") as file:
         file.write("3 2 2 3 4 2 1 3 1 4\n")
-    equal(rinban("check", problem, path, accept=(1,))["data"]["feasible"], False, "a weekend beside a duty")
+    equal(answer_of("check", problem, path, accept=(1,))["data"]["feasible"], False, "a weekend beside a duty")
 
 
 main([own_form, generated_month, on_call_data, rosters_of_persons_by_day])
