@@ -4,6 +4,7 @@
 #include "solver/blocks.h"
 
 #define MOST_CROSS 0.4   /* of all options */
+#define FEW 40           /* persons that are no more work than a block */
 
 /* The area with most options of each person; the first of equals. */
 static void
@@ -107,7 +108,7 @@ rn_blocks_new(const RnDecompose *d)
   for (int p = 0; p < d->n_persons; p++)
     blocks->of_person[p] = block_of_area[home[p]];
   mark_cross(blocks, d, block_of_area);
-  if (blocks->n <= 1 || blocks->n_cross > MOST_CROSS * d->model->n_options)
+  if (blocks->n <= 1 || d->n_persons <= FEW || blocks->n_cross > MOST_CROSS * d->model->n_options)
     make_one(blocks, d);
   blocks->person = group_by(blocks->n, blocks->of_person, d->n_persons);
   blocks->row = group_by(blocks->n, blocks->of_row, d->n_rows);

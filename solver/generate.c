@@ -80,7 +80,7 @@ rn_generate_add_rosters(RnGenerate *g, const double *price, double least)
   for (int i = 0; i < g->scope.n_persons; i++) {
     const int *option;
     int n = rn_relax_roster(g->relax, i, &option);
-    if (rn_relax_value(g->relax, i) >= RN_PRICE_NEVER / 2)
+    if (rn_relax_value(g->relax, i) >= RN_PRICE_NEVER / 2 || rn_relax_cost(g->relax, i) >= RN_MODEL_BROKEN / 2)
       continue;
     double reduced = (double)rn_relax_cost(g->relax, i) - (price ? rn_master_worth(g->master, i) : 0);
     for (int k = 0; price && k < n; k++)

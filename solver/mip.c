@@ -445,7 +445,8 @@ rn_mip_solve(const RnMipTask *task)
   if (is_done(&search))
     return result;
   gboolean is_shared = rn_balance_is_in(task->model) && task->model->n_cols <= LARGEST_SHARED;
-  if (!is_bounded && rn_tight_suits(task->model)) {
+  gboolean has_rosters = !is_shared && rn_city_suits_counts(task->model);
+  if (!is_bounded && !has_rosters && rn_tight_suits(task->model)) {
     RnMipTask first = *task;
     first.work_limit = task->work_limit / 100 * TIGHT_PERCENT;
     rn_tight_solve(&first, result);

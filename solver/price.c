@@ -8,33 +8,12 @@
  * cheapest roster through every option. Every loop runs over plain arrays of 32-bit numbers, so that the compiler turns
  * it into vector code; numbers from half of RN_PRICE_NEVER on mean "no roster", and may drift by the prices added. */
 
-#include "solver/price_build.h"
+#include "solver/price_sparse.h"
+#include "solver/price_work.h"
 
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define RN_VECTOR __attribute__((target_clones("avx2", "default")))
-#else
-#define RN_VECTOR
-#endif
 #define SPARE 64    /* numbers behind the last vector */
-
-struct RnPriceWork {
-  gint32 *cell;      /* backward vectors */
-  gsize n_cells;
-  gint32 *ahead;     /* forward vectors of two positions */
-  gsize n_ahead;
-  gint32 **vector;   /* per position and state */
-  gsize n_vectors;
-  gint32 *best;      /* per class: cheapest option */
-  int *which;
-  gsize n_classes;
-  gint32 *bundle;    /* scratch vector */
-  gint32 *never;     /* a vector of RN_PRICE_NEVER */
-  gsize n_bundle;
-  guint8 *no_skip;   /* per position */
-  gsize n_positions;
-};
 
 RnPriceWork *
 rn_price_work_new(void)
@@ -69,6 +48,28 @@ reserve_numbers(gint32 *numbers, gsize *have, gsize want)
     numbers[i] = RN_PRICE_NEVER;
   *have = room;
   return numbers;
+}
+
+void
+rn_price_work_reserve(RnPriceWork *work, gsize cells, gsize classes, gsize positions)
+{
+  work->cell = reserve_numbers(work->cell, &work->n_cells, cells + SPARE);
+  work->ahead = reserve_numbers(work->ahead, &work->n_ahead, cells + SPARE);
+  if (classes > work->n_classes) {
+    work->n_classes = 2 * classes;
+    work->best = g_renew(gint32, work->best, work->n_classes);
+    work->which = g_renew(int, work->which, work->n_classes);
+  }
+  if (positions > work->n_positions) {
+    work->n_positions = 2 * positions;
+    work->no_skip = g_renew(guint8, work->no_skip, work->n_positions);
+  }
+}
+
+gint64
+rn_price_work_short_by(const RnPriceWork *work)
+{
+  return work->short_by;
 }
 
 static gsize
@@ -259,15 +260,24 @@ gint32
 rn_price_best(const RnPricer *pricer, RnPriceWork *work, const gint32 *price, const guint8 *must, int *taken,
               int *n_taken)
 {
+  int n;
+  work->short_by = 0;
+  if (n_taken)
+    *n_taken = 0;
+  if (pricer->sparse) {
+    g_autofree int *scratch = taken ? NULL : g_new(int, pricer->n + 1);
+    return rn_price_sparse_best(pricer->sparse, work, price, must, taken ? taken : scratch, n_taken ? n_taken : &n,
+                                &work->short_by);
+  }
   reserve(work, pricer);
   fold_options(pricer, work, price, must);
   run_backward(pricer, work);
   gint32 best = work->vector[0][0];
-  if (n_taken)
-    *n_taken = 0;
-  if (taken && best < RN_PRICE_NEVER / 2)
+  if (best >= RN_PRICE_NEVER / 2)
+    return RN_PRICE_NEVER;
+  if (taken)
     *n_taken = trace(pricer, work, taken);
-  return MIN(best, RN_PRICE_NEVER) + (best < RN_PRICE_NEVER / 2 ? pricer->base : 0);
+  return best + pricer->base;
 }
 
 /* --- forward --- */
@@ -350,6 +360,8 @@ rn_price_marginals(const RnPricer *pricer, RnPriceWork *work, const gint32 *pric
                    gint32 *without)
 {
   int classes = 0;
+  if (pricer->sparse)
+    return rn_price_sparse_marginals(pricer->sparse, work, price, must, with, without);
   gint32 whole = rn_price_best(pricer, work, price, must, NULL, NULL);
   for (int p = 0; p < pricer->n_positions; p++)
     classes = MAX(classes, pricer->position[p].first_class + pricer->position[p].n_classes);
@@ -386,9 +398,42 @@ gint64
 rn_price_size(const RnPricer *pricer)
 {
   gint64 size = 0;
+  if (pricer->sparse)
+    return rn_price_sparse_size(pricer->sparse);
   for (int p = 0; p < pricer->n_positions; p++)
     size += (gint64)pricer->position[p].n_states * pricer->position[p].reach;
   return size;
+}
+
+int
+rn_price_most_taken(const RnPricer *pricer)
+{
+  if (pricer->sparse)
+    return rn_price_sparse_most_taken(pricer->sparse);
+  return pricer->most_taken;
+}
+
+gint64
+rn_price_most_cost(const RnPricer *pricer)
+{
+  if (pricer->sparse)
+    return rn_price_sparse_most_cost(pricer->sparse);
+  return pricer->most_cost;
+}
+
+void
+rn_price_set_scale(RnPricer *pricer, int scale)
+{
+  pricer->scale = scale;
+  if (pricer->sparse) {
+    rn_price_sparse_set_scale(pricer->sparse, scale);
+    return;
+  }
+  pricer->base *= scale;
+  for (int v = 0; v < pricer->length; v++)
+    pricer->terminal[v] = pricer->terminal[v] >= RN_PRICE_NEVER / 2 ? RN_PRICE_NEVER : pricer->terminal[v] * scale;
+  for (int k = 0; k < pricer->n_sources; k++)
+    pricer->source[k].cost *= scale;
 }
 
 gint64

@@ -44,6 +44,10 @@ gint64 rn_price_size(const RnPricer *pricer);
 gint32 rn_price_best(const RnPricer *pricer, RnPriceWork *work, const gint32 *price, const guint8 *must, int *taken,
                      int *n_taken);
 
+/* What the last roster that rn_price_best() found with this work costs above what it returned, scaled: 0 but for sparse
+ * pricers that left some count out. Their values are bounds then. */
+gint64 rn_price_work_short_by(const RnPriceWork *work);
+
 /* The cheapest rosters that take, and that do without, each option; at least RN_PRICE_NEVER / 2 where there is none.
  * Returns what rn_price_best() does. */
 gint32 rn_price_marginals(const RnPricer *pricer, RnPriceWork *work, const gint32 *price, const guint8 *must,

@@ -10,6 +10,7 @@
 
 #include "solver/price_build.h"
 #include "solver/price_frame.h"
+#include "solver/price_sparse.h"
 
 #include <string.h>
 
@@ -390,27 +391,48 @@ measure(RnPricer *pricer, const RnPriceFrame *frame)
   return pricer->most_cost < RN_PRICE_NEVER / 4 && pricer->base < RN_PRICE_NEVER / 4;
 }
 
-int
-rn_price_most_taken(const RnPricer *pricer)
+/* Whether the vector has no place for some count. */
+static gboolean
+lacks_counts(const RnPriceFrame *frame)
 {
-  return pricer->most_taken;
+  for (int r = 0; r < frame->n_rows; r++)
+    if (frame->rows[r].axis == -2)
+      return TRUE;
+  return FALSE;
 }
 
-gint64
-rn_price_most_cost(const RnPricer *pricer)
+/* The graph of sums, which takes the frame over; FALSE, and the frame as before, when that is too large. */
+static gboolean
+build_sparse(RnPricer *pricer, RnPriceFrame *frame, const int *own)
 {
-  return pricer->most_cost;
+  g_autofree int *axis = g_new(int, frame->n_rows + 1);
+  for (int r = 0; r < frame->n_rows; r++) {
+    axis[r] = frame->rows[r].axis;
+    if (axis[r] == -2)
+      frame->rows[r].axis = 0;
+  }
+  pricer->sparse = rn_price_sparse_new(frame, own);
+  for (int r = 0; !pricer->sparse && r < frame->n_rows; r++)
+    frame->rows[r].axis = axis[r];
+  return pricer->sparse != NULL;
 }
 
-void
-rn_price_set_scale(RnPricer *pricer, int scale)
+static gboolean
+build_dense(RnPricer *pricer, RnPriceFrame *frame, const int *own)
 {
-  pricer->scale = scale;
-  pricer->base *= scale;
-  for (int v = 0; v < pricer->length; v++)
-    pricer->terminal[v] = pricer->terminal[v] >= RN_PRICE_NEVER / 2 ? RN_PRICE_NEVER : pricer->terminal[v] * scale;
-  for (int k = 0; k < pricer->n_sources; k++)
-    pricer->source[k].cost *= scale;
+  gboolean fits = grow(pricer, frame);
+  while (!fits && rn_price_frame_drop_cheapest(frame)) {
+    clear_growth(pricer);
+    fits = grow(pricer, frame);
+  }
+  if (fits)
+    fill_counts(pricer, frame, own);
+  gint64 look_back = 0;
+  for (int r = 0; r < frame->n_rows; r++)
+    if (frame->rows[r].axis == -1)
+      look_back += rn_model_row_cost(pricer->model, own[r], 0);
+  pricer->base = (gint32)MIN(look_back, RN_PRICE_NEVER);
+  return fits && measure(pricer, frame);
 }
 
 RnPricer *
@@ -423,26 +445,18 @@ rn_price_new(const RnModel *model, const int *option, int n, const int *own, int
   pricer->n = n;
   pricer->scale = 1;
   pricer->option = g_memdup2(option, sizeof(int) * (gsize)n);
-  gboolean fits = grow(pricer, &frame);
-  while (!fits && rn_price_frame_drop_cheapest(&frame)) {
-    clear_growth(pricer);
-    fits = grow(pricer, &frame);
-  }
-  if (fits)
-    fill_counts(pricer, &frame, own);
+  gboolean fits = lacks_counts(&frame) && build_sparse(pricer, &frame, own);
+  if (!fits)
+    fits = build_dense(pricer, &frame, own);
+  const RnPriceFrame *used = pricer->sparse ? rn_price_sparse_frame(pricer->sparse) : &frame;
   pricer->row = g_new(int, n_own + 1);
-  gint64 look_back = 0;
   for (int r = 0; r < n_own; r++) {
-    left_out[r] = frame.rows[r].axis == -2;
-    if (left_out[r])
-      continue;
-    pricer->row[pricer->n_rows++] = own[r];
-    if (frame.rows[r].axis == -1)
-      look_back += rn_model_row_cost(model, own[r], 0);
+    left_out[r] = used->rows[r].axis == -2;
+    if (!left_out[r])
+      pricer->row[pricer->n_rows++] = own[r];
   }
-  pricer->base = (gint32)MIN(look_back, RN_PRICE_NEVER);
-  fits = fits && measure(pricer, &frame);
-  rn_price_frame_clear(&frame);
+  if (!pricer->sparse)
+    rn_price_frame_clear(&frame);
   if (fits)
     return pricer;
   rn_price_free(pricer);
@@ -455,6 +469,7 @@ rn_price_free(RnPricer *pricer)
   if (!pricer)
     return;
   clear_growth(pricer);
+  rn_price_sparse_free(pricer->sparse);
   g_free(pricer->option);
   g_free(pricer->terminal);
   g_free(pricer->row);

@@ -41,6 +41,8 @@ typedef struct {
   int axis;            /* number of the axis, -1: looks back, -2: left out */
 } RnPriceRow;
 
+typedef struct RnPriceSparse RnPriceSparse;
+
 struct RnPricer {
   const RnModel *model;
   int n, n_positions, n_axes, scale;
@@ -58,4 +60,5 @@ struct RnPricer {
   int n_sources, most_taken;
   gint64 most_cost, most_step;
   int *row, n_rows;    /* rows of the model that it carries */
+  RnPriceSparse *sparse;   /* in place of all vectors (price_sparse.h), or NULL */
 };

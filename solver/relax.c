@@ -138,7 +138,7 @@ price_persons(gpointer data, int thread, int first, int last)
     gboolean forced = reduce(scope, desk, person, relax->price);
     gint32 value = rn_price_best(d->pricer[person], desk->work, desk->option, forced ? desk->must : NULL, desk->taken,
                                  &n);
-    gint64 own = value;
+    gint64 own = value + rn_price_work_short_by(desk->work);
     relax->cost[i] = 0;
     for (int k = 0; k < n; k++) {
       int o = option[desk->taken[k]];
@@ -303,7 +303,7 @@ rn_relax_greedy(RnRelax *relax, const int *price, const int *order, gint8 *value
     }
     gint32 best = rn_price_best(d->pricer[person], desk->work, desk->option, forced ? desk->must : NULL,
                                 desk->taken, &n);
-    gint64 own = best;
+    gint64 own = best + rn_price_work_short_by(desk->work);
     relax->done += rn_price_size(d->pricer[person]);
     if (best >= RN_PRICE_NEVER / 2)
       return G_MAXINT64;
