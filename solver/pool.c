@@ -10,6 +10,7 @@
 
 #define SIMPLEX_LIMIT 20000
 #define CUT_ROUNDS 12
+#define LISTING G_GINT64_CONSTANT(3000000000)  /* numbers touched to make the list */
 #define TOLERANCE 1e-6
 #define WHOLE 1e-5
 #define TRIES 8u             /* options tried at a node */
@@ -315,7 +316,7 @@ rn_pool_search(RnPool *pool)
   if (bound >= limit)
     status = RN_DIVE_REFUTED;
   else if (rn_relax_price(g->relax, g->best_price) < limit &&
-           (search.list = rn_pool_list_new(g, limit - bound, pool->most))) {
+           (search.list = rn_pool_list_new(g, limit - bound, pool->most, LISTING))) {
     start_master(&search);
     search.price = g_new0(int, d->n_rows + 1);
     search.exact_price = g_new0(double, d->n_rows + 1);

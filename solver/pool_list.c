@@ -4,8 +4,9 @@
 #include "solver/pool_list.h"
 
 RnPoolList *
-rn_pool_list_new(RnGenerate *g, gint64 room, int most)
+rn_pool_list_new(RnGenerate *g, gint64 room, int most, gint64 work)
 {
+  gint64 last = rn_relax_work(g->relax) + work;
   const RnScope *scope = &g->scope;
   g_autoptr(RnPoolList) list = g_new0(RnPoolList, 1);
   g_autoptr(GArray) length = g_array_new(FALSE, FALSE, sizeof(int));
@@ -15,7 +16,7 @@ rn_pool_list_new(RnGenerate *g, gint64 room, int most)
   for (int i = 0; i < scope->n_persons; i++) {
     int at = (int)list->option->len;
     g_array_set_size(length, 0);
-    if (!rn_relax_list(g->relax, g->best_price, i, room, most - (int)list->item->len, length, list->option))
+    if (!rn_relax_list(g->relax, g->best_price, i, room, most - (int)list->item->len, last, length, list->option))
       return NULL;
     for (guint k = 0; k < length->len; k++) {
       RnPoolItem item = { .person = i, .first = at, .n = g_array_index(length, int, k), .allowed = TRUE };

@@ -20,8 +20,9 @@ typedef struct {
 } RnPoolList;
 
 /* All rosters that cost less than `room` above their person's cheapest at the prices of the last evaluation, which must
- * be generate->best_price. NULL when there are more than `most`. */
-RnPoolList *rn_pool_list_new(RnGenerate *generate, gint64 room, int most);
+ * be generate->best_price. NULL when there are more than `most`, or when finding them touches more numbers than `work`
+ * (relax.h). */
+RnPoolList *rn_pool_list_new(RnGenerate *generate, gint64 room, int most, gint64 work);
 void rn_pool_list_free(RnPoolList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnPoolList, rn_pool_list_free)
 

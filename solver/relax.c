@@ -385,6 +385,7 @@ typedef struct {
   const int *column;       /* the person's options as columns of the model */
   int n, most;
   gint64 room;             /* prices below this */
+  gint64 last;             /* numbers touched, at most */
   GArray *length, *option;
 } Listing;
 
@@ -409,6 +410,8 @@ list_rosters(Listing *listing, gint32 *price, guint8 *must)
   gint32 best = rn_price_marginals(listing->pricer, desk->work, price, must, desk->with, desk->without);
   int half = -1;
   listing->relax->done += 3 * rn_price_size(listing->pricer);
+  if (listing->relax->done > listing->last)
+    return FALSE;
   if (best >= listing->room)
     return TRUE;
   for (int k = 0; k < listing->n; k++) {
@@ -431,13 +434,14 @@ list_rosters(Listing *listing, gint32 *price, guint8 *must)
 }
 
 gboolean
-rn_relax_list(RnRelax *relax, const int *price, int i, gint64 room, int most, GArray *length, GArray *option)
+rn_relax_list(RnRelax *relax, const int *price, int i, gint64 room, int most, gint64 last, GArray *length,
+              GArray *option)
 {
   const RnDecompose *d = relax->scope.decompose;
   int person = relax->scope.person[i];
   Listing listing = { .relax = relax, .pricer = d->pricer[person], .column = d->option.item + d->option.start[person],
                       .n = d->option.start[person + 1] - d->option.start[person], .most = most,
-                      .room = room + relax->value[i], .length = length, .option = option };
+                      .room = room + relax->value[i], .last = last, .length = length, .option = option };
   (void)reduce(&relax->scope, relax->desk, person, price);
   g_autofree gint32 *own_price = g_memdup2(relax->desk->option, sizeof(gint32) * (gsize)(listing.n + 1));
   g_autofree guint8 *must = g_memdup2(relax->desk->must, (gsize)listing.n + 1);

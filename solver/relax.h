@@ -64,8 +64,9 @@ gint64 rn_relax_fix(RnRelax *relax, const int *price, gint64 limit, gint8 *lower
 
 /* Lists every roster of the scope's person i that costs less than `room` above his cheapest one at these prices, which
  * must be those of the last evaluation: `length` gets the number of options of each, `option` these options by time.
- * FALSE when there are more than `most`. */
-gboolean rn_relax_list(RnRelax *relax, const int *price, int i, gint64 room, int most, GArray *length, GArray *option);
+ * FALSE when there are more than `most`, or when rn_relax_work() would pass `last`. */
+gboolean rn_relax_list(RnRelax *relax, const int *price, int i, gint64 room, int most, gint64 last, GArray *length,
+                       GArray *option);
 
 /* What a roster of the scope's person i costs without prices. */
 gint64 rn_relax_own_cost(const RnRelax *relax, int i, const int *option, int n);

@@ -57,7 +57,7 @@ START_TEST(lists_hold_every_roster_within_the_room_and_no_other)
         g->best_price[r] = rn_decompose_round(w.d, r, g_rand_double_range(random, -5, 15));
       gint64 room = g_rand_int_range(random, 1, 40) * (gint64)w.d->scale / 2;
       if (rn_relax_price(g->relax, g->best_price) != G_MAXINT64) {
-        g_autoptr(RnPoolList) list = rn_pool_list_new(g, room, 100000);
+        g_autoptr(RnPoolList) list = rn_pool_list_new(g, room, 100000, G_MAXINT32);
         g_autofree gint64 *price = g_new0(gint64, list->item->len + 1);
         g_autofree int *count = g_new0(int, w.d->n_persons + 1);
         g_autofree gint64 *sum = g_new0(gint64, w.d->n_persons + 1);
@@ -76,7 +76,8 @@ START_TEST(lists_hold_every_roster_within_the_room_and_no_other)
           ck_assert_int_eq(sum[p], expected_sum);
           lists++;
         }
-        ck_assert(list->item->len < 2 || !rn_pool_list_new(g, room, (int)list->item->len - 1));
+        ck_assert(!rn_pool_list_new(g, room, 100000, 0));
+        ck_assert(list->item->len < 2 || !rn_pool_list_new(g, room, (int)list->item->len - 1, G_MAXINT32));
       }
     }
     whole_clear(&w);
