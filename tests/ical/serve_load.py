@@ -144,16 +144,16 @@ async def download(port, name, draw):
 
 
 async def download_while(port, name, parallel, publishing):
-    """Keeps `parallel` downloads running until the publications are done; all (tag, body)."""
+    """Keeps `parallel` downloads running until the publications are done, and one each after them; all (tag, body)."""
     draw = random.Random(1)
     found = set()
 
     async def client():
-        while True:
-            tag, body = await download(port, name, draw)
-            found.add((tag, body))
-            if publishing.done():
-                return
+        over = False
+        while not over:
+            over = publishing.done()  # the last download begins after the last publication
+            found.add(await download(port, name, draw))
+
     await asyncio.gather(*(client() for _ in range(parallel)))
     return found
 
