@@ -31,6 +31,7 @@
 #define OFFERED 0.01        /* reduced cost up to which the joint program's rosters go to the blocks */
 #define JOINT_SIFTED 5      /* cost above the cheapest roster */
 #define BLOCK_NODES 30
+#define FEW_DUTIES 5        /* of a person: with as many, the compact program bounds better */
 #define MANY_COUNTS 8       /* of a person */
 
 /* --- costs --- */
@@ -365,19 +366,23 @@ gboolean
 rn_city_suits_counts(const RnModel *model)
 {
   int most = 0, persons = 0, suited = 0;
+  gint64 seats = 0;
   for (int o = 0; o < model->n_options; o++)
     most = MAX(most, model->person[o] + 1);
   g_autofree int *count = g_new0(int, most + 1);
   g_autofree guint8 *seen = g_new0(guint8, most + 1);
   for (int o = 0; o < model->n_options; o++)
     seen[model->person[o]] = 1;
-  for (int r = 0; r < model->n_rows; r++)
+  for (int r = 0; r < model->n_rows; r++) {
+    if (model->rows[r].kind == RN_ROW_SEAT)
+      seats += MAX(model->rows[r].lower, 0);
     if (model->rows[r].kind == RN_ROW_COUNT && model->start[r] < model->start[r + 1] &&
         model->col[model->start[r]] < model->n_options)
       count[model->person[model->col[model->start[r]]]]++;
+  }
   for (int p = 0; p < most; p++) {
     persons += seen[p];
     suited += count[p] > MANY_COUNTS;
   }
-  return 2 * suited > persons;
+  return 2 * suited > persons && seats < FEW_DUTIES * persons;
 }

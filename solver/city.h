@@ -11,6 +11,6 @@
  * nothing is changed then. A rota that result holds at the begin is used. */
 gboolean rn_city_solve(const RnMipTask *task, RnMipResult *result);
 
-/* Whether most persons have more counts than a vector can carry (price_sparse.h): persons with few duties and many bands,
- * for whom rosters bound better than any row does. Judged by the rows alone. */
+/* Whether most persons have more counts than a vector can carry (price_sparse.h), and few duties: many bands, for which
+ * rosters bound better than any row does. Judged by the rows alone. */
 gboolean rn_city_suits_counts(const RnModel *model);
