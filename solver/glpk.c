@@ -161,7 +161,7 @@ solve_body(gpointer data)
 {
   Call *call = data;
   gboolean is_unbounded;
-  call->status = rn_glpk_solve(call->lp->prob, call->method, call->limit, INFINITY, &is_unbounded);
+  call->status = rn_glpk_solve(call->lp->prob, call->method, FALSE, call->limit, INFINITY, &is_unbounded);
   if (is_unbounded)
     call->status = RN_LP_INFEASIBLE;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* Growing linear programs over GLPK 5.0. Every call of the simplex method has an iteration limit; when the basis is
- * refused or the limit is reached without progress, the library's advanced basis gives a new start. */
+/* Growing linear programs over GLPK 5.0. Every call of the simplex method has an iteration limit; where the objective
+ * stands still over as many iterations, the next ones use the textbook's rules. */
 
 #include "solver/simplex.h"
 
@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ITERATIONS_BETWEEN_STOPS 2000
+#define ITERATIONS_BETWEEN_STOPS 1000
 
 struct RnSimplex {
   glp_prob *prob;
@@ -35,6 +35,7 @@ typedef struct {
   gboolean found;
   RnBasisStatus status;
   RnLpMethod method;
+  gboolean plain;
   int limit;
   RnLpStatus result;
 } Call;
@@ -357,7 +358,7 @@ solve_body(gpointer data)
   Call *call = data;
   gboolean is_unbounded;
   call->result =
-      rn_glpk_solve(call->simplex->prob, call->method, call->limit, call->simplex->cutoff, &is_unbounded);
+      rn_glpk_solve(call->simplex->prob, call->method, call->plain, call->limit, call->simplex->cutoff, &is_unbounded);
 }
 
 RnLpStatus
@@ -369,10 +370,12 @@ rn_simplex_solve(RnSimplex *simplex, RnLpMethod method, int limit, gint64 *work)
     if (simplex->stop.should_stop && simplex->stop.should_stop(simplex->stop.data))
       return RN_LP_STOPPED;
     call.limit = MIN(limit - done, ITERATIONS_BETWEEN_STOPS);
+    double value = simplex->prob ? glp_get_obj_val(simplex->prob) : 0;
     int before = simplex->prob ? glp_get_it_cnt(simplex->prob) : 0;
     if (!guarded(simplex, solve_body, &call))
       return RN_LP_FAILED;
     done += MAX(glp_get_it_cnt(simplex->prob) - before, 1);
+    call.plain = call.result == RN_LP_LIMIT && fabs(glp_get_obj_val(simplex->prob) - value) < 1e-9 * (1 + fabs(value));
   } while (call.result == RN_LP_LIMIT && done < limit);
   *work += done;
   return call.result;

@@ -24,13 +24,17 @@ status_of(glp_prob *prob, int code, gboolean *is_unbounded)
 }
 
 RnLpStatus
-rn_glpk_solve(glp_prob *prob, RnLpMethod method, int limit, double cutoff, gboolean *is_unbounded)
+rn_glpk_solve(glp_prob *prob, RnLpMethod method, gboolean plain, int limit, double cutoff, gboolean *is_unbounded)
 {
   glp_smcp parameters;
   glp_init_smcp(&parameters);
   parameters.msg_lev = GLP_MSG_OFF;
   parameters.meth = method == RN_LP_DUAL ? GLP_DUALP : GLP_PRIMAL;
   parameters.it_lim = limit;
+  if (plain) {
+    parameters.pricing = GLP_PT_STD;
+    parameters.r_test = GLP_RT_STD;
+  }
   if (method == RN_LP_DUAL && isfinite(cutoff))
     parameters.obj_ul = cutoff;
   int code = glp_simplex(prob, &parameters);
