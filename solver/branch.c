@@ -200,14 +200,13 @@ branch(RnBranchTree *tree, const RnBranchQuestion *question, double objective)
 {
   gboolean up = question->value - floor(question->value) > 0.5;
   guint mark = tree->undo->len;
-  g_autofree RnBasisStatus *rows = g_new(RnBasisStatus, rn_simplex_rows(tree->simplex) + 1);
-  g_autofree RnBasisStatus *cols = g_new(RnBasisStatus, rn_simplex_cols(tree->simplex) + 1);
-  rn_simplex_get_basis(tree->simplex, rows, cols);
+  g_auto(RnBasis) basis = { 0 };
+  rn_basis_save(&basis, tree->simplex);
   answer(tree, question, up, objective);
   take_back(tree, mark);
   if (is_over(tree))
     return;
-  rn_simplex_set_basis(tree->simplex, rows, cols);
+  rn_basis_restore(&basis, tree->simplex);
   answer(tree, question, !up, objective);
 }
 

@@ -28,10 +28,6 @@ typedef struct {
   double score;
 } Candidate;
 
-typedef struct {
-  RnBasisStatus *rows, *cols;
-} Basis;
-
 RnBranchGain *
 rn_branch_gains_new(int n_rows)
 {
@@ -136,7 +132,7 @@ score_all(const RnBranchTree *tree, GArray *candidates)
 
 /* Rise of the objective within a few iterations; all the way to the target where nothing is left. */
 static double
-try_side(RnBranchTree *tree, const RnBranchQuestion *question, gboolean up, double before, const Basis *basis)
+try_side(RnBranchTree *tree, const RnBranchQuestion *question, gboolean up, double before, RnBasis *basis)
 {
   const RnModelRow *row = &tree->wide->rows[question->item];
   double lower = rn_branch_limit(row->lower), upper = rn_branch_limit(row->upper);
@@ -149,12 +145,12 @@ try_side(RnBranchTree *tree, const RnBranchQuestion *question, gboolean up, doub
   else if (status == RN_LP_OPTIMAL || status == RN_LP_LIMIT)
     gain = rn_simplex_objective(tree->simplex) - before;
   rn_simplex_set_row(tree->simplex, question->item, lower, upper);
-  rn_simplex_set_basis(tree->simplex, basis->rows, basis->cols);
+  rn_basis_restore(basis, tree->simplex);
   return MAX(gain, 0);
 }
 
 static void
-try_candidate(RnBranchTree *tree, Candidate *candidate, double objective, const Basis *basis)
+try_candidate(RnBranchTree *tree, Candidate *candidate, double objective, RnBasis *basis)
 {
   double down = try_side(tree, &candidate->question, FALSE, objective, basis);
   double up = try_side(tree, &candidate->question, TRUE, objective, basis);
@@ -167,12 +163,10 @@ try_candidate(RnBranchTree *tree, Candidate *candidate, double objective, const 
 static RnBranchQuestion
 choose_best(RnBranchTree *tree, GArray *candidates)
 {
-  g_autofree RnBasisStatus *rows = g_new(RnBasisStatus, rn_simplex_rows(tree->simplex) + 1);
-  g_autofree RnBasisStatus *cols = g_new(RnBasisStatus, rn_simplex_cols(tree->simplex) + 1);
-  const Basis basis = { rows, cols };
+  g_auto(RnBasis) basis = { 0 };
   double objective = rn_simplex_objective(tree->simplex);
   guint best = 0;
-  rn_simplex_get_basis(tree->simplex, rows, cols);
+  rn_basis_save(&basis, tree->simplex);
   score_all(tree, candidates);
   for (guint i = 0; i < MIN(candidates->len, TRIED) && i - best <= TRIED_IN_VAIN; i++) {
     Candidate *candidate = &g_array_index(candidates, Candidate, i);

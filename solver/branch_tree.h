@@ -4,9 +4,9 @@
 
 /* What the files of the tree share; inside of branch*.c only. */
 
+#include "solver/basis.h"
 #include "solver/branch.h"
 #include "solver/exact.h"
-#include "solver/simplex.h"
 
 #define RN_FRACTION 1e-6   /* further from a whole number is a fraction */
 

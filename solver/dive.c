@@ -20,8 +20,7 @@
 /* Bounds of the options, and the basis, to come back to. */
 typedef struct {
   gint8 *lower, *upper;
-  int n_cols, n_rows;
-  RnBasisStatus *col, *row;
+  RnBasis basis;
 } Place;
 
 typedef struct {
@@ -29,7 +28,6 @@ typedef struct {
   RnGenerate *g;
   int n_options, *option;    /* of the scope */
   double *part, *price, *center;
-  gint64 *proof_price;
   gint8 *value;
 } Search;
 
@@ -44,33 +42,19 @@ typedef enum {
 static void
 save_place(const Search *search, Place *place)
 {
-  const RnMaster *master = search->g->master;
   place->lower = g_new(gint8, search->n_options + 1);
   place->upper = g_new(gint8, search->n_options + 1);
   for (int i = 0; i < search->n_options; i++) {
     place->lower[i] = search->dive->lower[search->option[i]];
     place->upper[i] = search->dive->upper[search->option[i]];
   }
-  place->n_cols = rn_simplex_cols(master->simplex);
-  place->n_rows = rn_simplex_rows(master->simplex);
-  place->col = g_new(RnBasisStatus, place->n_cols + 1);
-  place->row = g_new(RnBasisStatus, place->n_rows + 1);
-  rn_simplex_get_basis(master->simplex, place->row, place->col);
+  rn_basis_save(&place->basis, search->g->master->simplex);
 }
 
-/* Rows that came in since are basic, columns are not. */
 static void
 return_to(const Search *search, Place *place)
 {
-  const RnMaster *master = search->g->master;
-  int n_cols = rn_simplex_cols(master->simplex), n_rows = rn_simplex_rows(master->simplex);
-  place->col = g_renew(RnBasisStatus, place->col, n_cols + 1);
-  place->row = g_renew(RnBasisStatus, place->row, n_rows + 1);
-  while (place->n_cols < n_cols)
-    place->col[place->n_cols++] = RN_AT_LOWER;
-  while (place->n_rows < n_rows)
-    place->row[place->n_rows++] = RN_BASIC;
-  rn_simplex_set_basis(master->simplex, place->row, place->col);
+  rn_basis_restore(&place->basis, search->g->master->simplex);
   for (int i = 0; i < search->n_options; i++) {
     search->dive->lower[search->option[i]] = place->lower[i];
     search->dive->upper[search->option[i]] = place->upper[i];
@@ -82,8 +66,7 @@ clear_place(Place *place)
 {
   g_free(place->lower);
   g_free(place->upper);
-  g_free(place->col);
-  g_free(place->row);
+  rn_basis_clear(&place->basis);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, clear_place)
@@ -123,13 +106,7 @@ take(const Search *search, int option)
 static void
 record_prices(const Search *search)
 {
-  const RnDecompose *d = search->g->scope.decompose;
-  if (!search->dive->proof)
-    return;
-  memset(search->proof_price, 0, sizeof(gint64) * (gsize)d->model->n_rows);
-  for (int i = 0; i < search->g->scope.n_rows; i++)
-    search->proof_price[d->row[search->g->scope.row[i]]] = -search->g->price[search->g->scope.row[i]];
-  rn_proof_tree_duals(search->dive->proof, d->model, search->proof_price, d->scale);
+  rn_generate_record_prices(search->g, search->g->price, search->dive->proof);
 }
 
 static NodeStatus
@@ -337,7 +314,6 @@ rn_dive_run(RnDive *dive)
   g_autofree double *part = search.part = g_new0(double, d->model->n_options + 1);
   g_autofree double *price = search.price = g_new0(double, d->n_rows + 1);
   g_autofree double *center = search.center = g_new0(double, d->n_rows + 1);
-  g_autofree gint64 *proof_price = search.proof_price = g_new0(gint64, d->model->n_rows + 1);
   g_autofree gint8 *value = search.value = g_new0(gint8, d->model->n_options + 1);
   search.n_options = 0;
   for (int i = 0; i < scope->n_persons; i++)

@@ -6,6 +6,7 @@
  * generated until its value is within the target, or until the exact bound is beyond it: so a search that ends without
  * a rota has refuted the target in whole numbers. */
 
+#include "solver/basis.h"
 #include "solver/generate.h"
 #include "solver/proof.h"
 

@@ -232,14 +232,20 @@ rn_generate_run(RnGenerate *g)
 }
 
 void
-rn_generate_record(const RnGenerate *g, RnProofTree *proof)
+rn_generate_record_prices(const RnGenerate *g, const int *price, RnProofTree *proof)
 {
   const RnDecompose *d = g->scope.decompose;
   if (!proof)
     return;
-  g_autofree gint64 *price = g_new0(gint64, d->model->n_rows + 1);
+  g_autofree gint64 *of_row = g_new0(gint64, d->model->n_rows + 1);
   for (int i = 0; i < g->scope.n_rows; i++)
-    price[d->row[g->scope.row[i]]] = -g->best_price[g->scope.row[i]];
-  rn_proof_tree_duals(proof, d->model, price, d->scale);
+    of_row[d->row[g->scope.row[i]]] = -price[g->scope.row[i]];
+  rn_proof_tree_duals(proof, d->model, of_row, d->scale);
+}
+
+void
+rn_generate_record(const RnGenerate *g, RnProofTree *proof)
+{
+  rn_generate_record_prices(g, g->best_price, proof);
   rn_proof_tree_leaf(proof);
 }

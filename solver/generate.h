@@ -49,6 +49,9 @@ void rn_generate_record(const RnGenerate *generate, RnProofTree *proof);
 
 /* --- for dives --- */
 
+/* Writes down prices of the scope's joint rows, in 1/scale. */
+void rn_generate_record_prices(const RnGenerate *generate, const int *price, RnProofTree *proof);
+
 /* 1/scale to whole numbers, rounded up. */
 gint64 rn_generate_whole(const RnGenerate *generate, gint64 bound);
 gboolean rn_generate_is_stopped(const RnGenerate *generate);

@@ -156,45 +156,6 @@ list_doubts(Search *search)
 
 /* --- trying options --- */
 
-typedef struct {
-  RnBasisStatus *row, *col;
-  int n_rows, n_cols;
-} Basis;
-
-static void
-basis_clear(Basis *basis)
-{
-  g_free(basis->row);
-  g_free(basis->col);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Basis, basis_clear)
-
-static Basis
-get_basis(const Search *search)
-{
-  const RnSimplex *simplex = search->master->simplex;
-  Basis basis = { .n_rows = rn_simplex_rows(simplex), .n_cols = rn_simplex_cols(simplex) };
-  basis.row = g_new(RnBasisStatus, basis.n_rows + 1);
-  basis.col = g_new(RnBasisStatus, basis.n_cols + 1);
-  rn_simplex_get_basis(simplex, basis.row, basis.col);
-  return basis;
-}
-
-/* Rows that came in since are basic, columns are not. */
-static void
-set_basis(const Search *search, Basis *basis)
-{
-  RnSimplex *simplex = search->master->simplex;
-  basis->row = g_renew(RnBasisStatus, basis->row, rn_simplex_rows(simplex) + 1);
-  basis->col = g_renew(RnBasisStatus, basis->col, rn_simplex_cols(simplex) + 1);
-  while (basis->n_rows < rn_simplex_rows(simplex))
-    basis->row[basis->n_rows++] = RN_BASIC;
-  while (basis->n_cols < rn_simplex_cols(simplex))
-    basis->col[basis->n_cols++] = RN_AT_LOWER;
-  rn_simplex_set_basis(simplex, basis->row, basis->col);
-}
-
 /* What the program's value grows to when the option is taken, or not, after some iterations. */
 static double
 try_option(Search *search, int option, gboolean takes)
@@ -211,16 +172,16 @@ try_option(Search *search, int option, gboolean takes)
 /* Of the most doubtful options the one that makes the program dearest both ways (Applegate, Bixby, Chvatal and Cook
  * 1995). */
 static int
-choose_option(Search *search, const GArray *doubts, Basis *basis)
+choose_option(Search *search, const GArray *doubts, RnBasis *basis)
 {
   double value = rn_simplex_objective(search->master->simplex), best = -1;
   int choice = -1;
   for (guint i = 0; i < MIN(doubts->len, TRIES); i++) {
     int option = g_array_index(doubts, Doubt, i).option;
     double with = try_option(search, option, TRUE) - value;
-    set_basis(search, basis);
+    rn_basis_restore(basis, search->master->simplex);
     double without = try_option(search, option, FALSE) - value;
-    set_basis(search, basis);
+    rn_basis_restore(basis, search->master->simplex);
     double score = CLAMP(with, 1e-4, 2) * CLAMP(without, 1e-4, 2);
     if (score > best * (1 + 1e-9)) {
       best = score;
@@ -258,7 +219,8 @@ visit(Search *search)
   g_autoptr(GArray) doubts = list_doubts(search);
   if (doubts->len == 0)
     return take_whole(search);
-  g_auto(Basis) basis = get_basis(search);
+  g_auto(RnBasis) basis = { 0 };
+  rn_basis_save(&basis, search->master->simplex);
   int option = choose_option(search, doubts, &basis);
   gint8 lower = pool->lower[option], upper = pool->upper[option];
   pool->lower[option] = 1;
@@ -266,7 +228,7 @@ visit(Search *search)
   pool->lower[option] = lower;
   if (with == RN_DIVE_FOUND || pool->nodes <= 0)
     return with == RN_DIVE_FOUND ? with : RN_DIVE_LIMIT;
-  set_basis(search, &basis);
+  rn_basis_restore(&basis, search->master->simplex);
   pool->upper[option] = 0;
   without = visit(search);
   pool->upper[option] = upper;

@@ -8,8 +8,8 @@
 
 #include "solver/prove_search.h"
 
+#include "solver/basis.h"
 #include "solver/part.h"
-#include "solver/simplex.h"
 
 #include <math.h>
 #include <string.h>
@@ -348,16 +348,15 @@ branch(Guide *guide, RnVerifyNode *node, Question *question, double sum, int dep
   RnProver *prover = guide->prover;
   gboolean up = sum - floor(sum) > 0.5;
   const Answer first = { question, sum, guide->objective, up }, second = { question, sum, guide->objective, !up };
-  g_autofree RnBasisStatus *rows = g_new(RnBasisStatus, rn_simplex_rows(guide->simplex) + 1);
-  g_autofree RnBasisStatus *cols = g_new(RnBasisStatus, rn_simplex_cols(guide->simplex) + 1);
-  rn_simplex_get_basis(guide->simplex, rows, cols);
+  g_auto(RnBasis) basis = { 0 };
+  rn_basis_save(&basis, guide->simplex);
   rn_prove_write_branch(prover, question->person, question->seats, (int)ceil(sum), !up);
   RnVerifyNode child = rn_verify_node_copy(prover->whole, prover->bound.part, node);
   gboolean good = try_answer(guide, &child, &first, depth + 1);
   rn_verify_node_clear(prover->whole, prover->bound.part, &child);
   if (!good)
     return FALSE;
-  rn_simplex_set_basis(guide->simplex, rows, cols);
+  rn_basis_restore(&basis, guide->simplex);
   return try_answer(guide, node, &second, depth + 1);
 }
 
