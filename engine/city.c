@@ -25,6 +25,23 @@ free_seat(gpointer data)
   g_free(seat);
 }
 
+static void
+free_panel(gpointer data)
+{
+  RnPanel *panel = data;
+  g_strfreev(panel->skills);
+  g_ptr_array_unref(panel->pairings);
+  g_free(panel);
+}
+
+static void
+free_service(gpointer data)
+{
+  RnService *service = data;
+  g_strfreev(service->together);
+  g_free(service);
+}
+
 RnCity *
 rn_city_new(RnRows *rows, GError **error)
 {
@@ -42,6 +59,13 @@ rn_city_new(RnRows *rows, GError **error)
   city->rules = g_ptr_array_new_with_free_func(g_free);
   city->openings = g_ptr_array_new_with_free_func(g_free);
   city->history = g_ptr_array_new_with_free_func(g_free);
+  city->panels = g_ptr_array_new_with_free_func(free_panel);
+  city->coverage = g_ptr_array_new_with_free_func(g_free);
+  city->services = g_ptr_array_new_with_free_func(free_service);
+  city->members = g_ptr_array_new_with_free_func(g_free);
+  city->training = g_ptr_array_new_with_free_func(g_free);
+  city->partners = g_ptr_array_new_with_free_func(g_free);
+  city->panel_by_id = g_hash_table_new(g_str_hash, g_str_equal);
   city->area_by_id = g_hash_table_new(g_str_hash, g_str_equal);
   city->facility_by_id = g_hash_table_new(g_str_hash, g_str_equal);
   city->person_by_id = g_hash_table_new(g_str_hash, g_str_equal);
@@ -59,12 +83,15 @@ rn_city_free(RnCity *city)
   if (!city)
     return;
   GPtrArray *arrays[] = {city->areas,    city->facilities, city->persons, city->bands,    city->seats,
-                         city->requests, city->absences,   city->rules,   city->openings, city->history};
+                         city->requests, city->absences,   city->rules,   city->openings, city->history,
+                         city->panels,   city->coverage,   city->services, city->members, city->training,
+                         city->partners};
   for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
     g_ptr_array_unref(arrays[i]);
   g_hash_table_unref(city->area_by_id);
   g_hash_table_unref(city->facility_by_id);
   g_hash_table_unref(city->person_by_id);
+  g_hash_table_unref(city->panel_by_id);
   g_hash_table_unref(city->absences_by_unit);
   g_ptr_array_unref(city->none);
   rn_calendar_free(city->calendar);
@@ -88,6 +115,39 @@ const RnPerson *
 rn_city_person(const RnCity *city, const char *id)
 {
   return g_hash_table_lookup(city->person_by_id, id);
+}
+
+const RnPanel *
+rn_city_panel(const RnCity *city, const char *id)
+{
+  return g_hash_table_lookup(city->panel_by_id, id);
+}
+
+const RnCoverage *
+rn_city_coverage(const RnCity *city, const RnArea *area, const char *band, RnDate date)
+{
+  const RnCoverage *best = NULL;
+  for (guint i = 0; i < city->coverage->len; i++) {
+    const RnCoverage *row = city->coverage->pdata[i];
+    gboolean own_band = strcmp(row->band, band) == 0;
+    if ((!own_band && strcmp(row->band, "all") != 0) || !rn_area_contains(row->area, area) ||
+        !rn_valid_on(row->valid_from, row->valid_to, date))
+      continue;
+    int nearer = best ? row->area->depth - best->area->depth : 1;
+    int closer = best ? own_band - (strcmp(best->band, band) == 0) : 1;
+    if (nearer > 0 || (nearer == 0 && (closer > 0 || (closer == 0 && row->valid_from > best->valid_from))))
+      best = row;
+  }
+  return best;
+}
+
+const RnService *
+rn_city_service(const RnCity *city, const char *code)
+{
+  for (guint i = 0; i < city->services->len; i++)
+    if (strcmp(((const RnService *)city->services->pdata[i])->code, code) == 0)
+      return city->services->pdata[i];
+  return NULL;
 }
 
 const GPtrArray *

@@ -21,17 +21,24 @@ typedef enum {
   RN_N_KINDS
 } RnFacilityKind;
 
+#define RN_CITY_NOWHERE G_MININT /* a coordinate that is not known */
+
 typedef struct RnArea {
   const char *id, *kind, *name, *email;
   const struct RnArea *parent;  /* NULL for the city */
-  int depth;
+  int depth, population;
+  int x_m, y_m;                 /* metres east and north, or RN_CITY_NOWHERE */
 } RnArea;
 
 typedef struct {
-  const char *id, *name, *department, *phone, *duty_phone, *kind_word, *email;
+  const char *id, *name, *department, *phone, *duty_phone, *kind_word, *email, *support_class, *transport_note;
   RnFacilityKind kind;
   const RnArea *area;
   int physicians;               /* persons that belong to it */
+  int x_m, y_m;                 /* metres east and north, or RN_CITY_NOWHERE */
+  int cap_patients;             /* covered at the same time at most; -1: not told */
+  int beds_acute, beds_respite;
+  gboolean narcotic_oral, narcotic_inj, registered_only;
   RnDate valid_from, valid_to;  /* inclusive; RN_DATE_NONE: open */
 } RnFacility;
 
@@ -66,6 +73,9 @@ typedef struct {
   RnDate valid_from, valid_to;
   int count, skill_min;
   gboolean mandatory, trained;
+  gboolean by_facility;         /* held by facilities of the kind `role`, not by persons */
+  const RnFacility *facility;   /* only its own persons; NULL: all of the area */
+  const char *course;           /* to be finished before the duty date, of a shadow seat still to be in; "" when none */
   RnNeeds needs;
 } RnSeat;
 
@@ -106,13 +116,89 @@ typedef struct {
   const char *band, *service, *area_id, *seat;
 } RnPastDuty;
 
+/* --- panels and their cover (domain C.1, C.3) --- */
+
+typedef enum {
+  RN_SELF_NONE,                 /* only in consulting hours */
+  RN_SELF_WEEKDAY_NIGHT,        /* and on weekday nights */
+  RN_SELF_EXCEPT_AWAY,          /* always, unless absent */
+  RN_SELF_ALL,                  /* always: the facility has physicians of its own for it */
+} RnSelfCover;
+
+typedef enum { RN_PAIRING_CONCENTRATED, RN_PAIRING_MUTUAL, RN_PAIRING_SPECIALIST, RN_PAIRING_HOSPITAL } RnPairingType;
+
+typedef struct {
+  int rank;                     /* 1: asked first */
+  const char *unit_id;
+  const RnFacility *facility;   /* the vice is a facility, or ... */
+  const RnPerson *person;       /* ... this person (then facility is his, or NULL) */
+  RnPairingType type;
+  char **bands;                 /* of home care; NULL: always */
+  RnDate valid_from, valid_to, document_on, conference_on; /* RN_DATE_NONE: open, none */
+  gboolean ict_shared;
+} RnPairing;
+
+/* A physician's home patients, as counts. */
+typedef struct {
+  const char *id;
+  const RnFacility *facility;
+  const RnPerson *primary;      /* NULL: not named, the facility as a whole */
+  const RnArea *area;
+  int patients, terminal, power_dependent, paediatric, narcotic;
+  RnSelfCover self_cover;
+  char **skills;                /* that its patients need; NULL: none */
+  const RnFacility *home_hospital, *nurse_station, *pharmacy; /* NULL: none */
+  RnDate registered_on, valid_from, valid_to;
+  GPtrArray *pairings;          /* RnPairing*, by rank and first day, owned; empty, never NULL */
+} RnPanel;
+
+typedef enum { RN_MODE_ROTA, RN_MODE_PAIRED, RN_MODE_HYBRID } RnMode;
+typedef enum { RN_LINE_PHYSICIAN, RN_LINE_NURSE, RN_LINE_DESK } RnFirstLine;
+
+typedef struct {
+  const RnArea *area;
+  const char *band;             /* of home care, or "all" */
+  RnDate valid_from, valid_to;
+  RnMode mode;
+  gboolean self;                /* the primaries answer themselves */
+  RnFirstLine first_line;
+} RnCoverage;
+
+/* --- services --- */
+
+typedef struct {
+  const char *code, *name;      /* name "" when the city gives none */
+  const char *scope;            /* kind of the areas with a usual seat each; "" as usual */
+  int order;                    /* -1: as usual */
+  char **together;              /* services that a holder may serve at the same time; NULL: as usual */
+} RnService;
+
+typedef struct {
+  const char *service, *unit_id;
+  const RnArea *area;           /* NULL: where the unit lies */
+  int share_pct, max_duties;    /* max -1: no limit of its own */
+  RnDate valid_from, valid_to;
+} RnMember;
+
+typedef struct {
+  const RnPerson *person;
+  const char *course;
+  RnDate completed_on;          /* RN_DATE_NONE: still in it */
+} RnTraining;
+
+typedef struct {
+  const char *service, *host, *host_area; /* host_area "" : all */
+  RnDate valid_from, valid_to;
+} RnPartner;
+
 typedef struct {
   const char *id, *name;
   RnRows *rows;                 /* owned; all strings above live in it */
   RnCalendar *calendar;
   GPtrArray *areas, *facilities, *persons, *bands, *seats; /* of the structs above, by id / (service, code) / (service, area, code) */
   GPtrArray *requests, *absences, *rules, *openings, *history;
-  GHashTable *area_by_id, *facility_by_id, *person_by_id;  /* borrowed */
+  GPtrArray *panels, *coverage, *services, *members, *training, *partners; /* of the structs above, in order of the tables */
+  GHashTable *area_by_id, *facility_by_id, *person_by_id, *panel_by_id; /* borrowed */
   GHashTable *absences_by_unit; /* unit id -> GPtrArray of RnAbsence*, borrowed */
   GPtrArray *none;              /* an empty list, for units without any */
 } RnCity;
@@ -125,6 +211,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnCity, rn_city_free)
 const RnArea *rn_city_area(const RnCity *city, const char *id);         /* NULL when unknown */
 const RnFacility *rn_city_facility(const RnCity *city, const char *id);
 const RnPerson *rn_city_person(const RnCity *city, const char *id);
+const RnPanel *rn_city_panel(const RnCity *city, const char *id);
+/* The row in force for a block (or area) and a band of home care on a date, the nearest area and a band of its own first;
+ * NULL: none, see rn_cover_mode(). */
+const RnCoverage *rn_city_coverage(const RnCity *city, const RnArea *area, const char *band, RnDate date);
+const RnService *rn_city_service(const RnCity *city, const char *code); /* NULL: not in the table */
 /* The absences of a person or facility itself, RnAbsence*; empty, never NULL. O(1). */
 const GPtrArray *rn_city_absences(const RnCity *city, const char *unit_id);
 /* The band in force on a date, or NULL. */

@@ -182,8 +182,50 @@ static const char calendars_and_messages[] =
   " state TEXT NOT NULL CHECK (state IN ('sending', 'sent', 'written')), at INTEGER NOT NULL,"
   " PRIMARY KEY (city, month, unit_id, number)" END;
 
+/* Cover of panels, services besides home care, training. Pairings of one rank may follow one another. */
+static const char cover_and_services[] =
+  "ALTER TABLE facilities ADD COLUMN registered_only INTEGER;\n"
+  "ALTER TABLE facilities ADD COLUMN transport_note TEXT;\n"
+  "ALTER TABLE panels ADD COLUMN skills TEXT;\n"
+  "ALTER TABLE panels ADD COLUMN registered_on TEXT;\n"
+  "ALTER TABLE panels ADD COLUMN valid_from TEXT;\n"
+  "ALTER TABLE panels ADD COLUMN valid_to TEXT;\n"
+  "ALTER TABLE seats RENAME TO former_seats;\n"
+  "CREATE TABLE seats (" CITY
+  " service TEXT NOT NULL, area_id TEXT NOT NULL, seat TEXT NOT NULL, bands TEXT NOT NULL, classes TEXT NOT NULL,"
+  " valid_from TEXT NOT NULL, valid_to TEXT, count INTEGER, mandatory INTEGER, needs TEXT, role TEXT, trained INTEGER,"
+  " skill TEXT, skill_min INTEGER, name TEXT, unit TEXT, facility_id TEXT, course TEXT,"
+  " PRIMARY KEY (city, service, area_id, seat, bands, classes, valid_from)," REFERS("area_id", "areas", "area_id") ","
+  REFERS("facility_id", "facilities", "facility_id") END
+  "INSERT INTO seats (city, service, area_id, seat, bands, classes, valid_from, valid_to, count, mandatory, needs, role,"
+  " trained, skill, skill_min, name) SELECT city, service, area_id, seat, bands, classes, valid_from, valid_to, count,"
+  " mandatory, needs, role, trained, skill, skill_min, name FROM former_seats;\n"
+  "DROP TABLE former_seats;\n"
+  "ALTER TABLE pairings RENAME TO former_pairings;\n"
+  "CREATE TABLE pairings (" CITY
+  " panel_id TEXT NOT NULL, rank INTEGER NOT NULL, unit_id TEXT NOT NULL, type TEXT, valid_from TEXT NOT NULL,"
+  " valid_to TEXT, document_date TEXT, bands TEXT, last_conference_on TEXT, ict_shared INTEGER,"
+  " PRIMARY KEY (city, panel_id, rank, valid_from)," REFERS("panel_id", "panels", "panel_id") END
+  "INSERT INTO pairings (city, panel_id, rank, unit_id, type, valid_from, valid_to, document_date)"
+  " SELECT city, panel_id, rank, unit_id, type, ifnull(valid_from, ''), valid_to, document_date FROM former_pairings;\n"
+  "DROP TABLE former_pairings;\n"
+  "CREATE TABLE coverage (" CITY
+  " area_id TEXT NOT NULL, band TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT, mode TEXT NOT NULL,"
+  " self INTEGER, first_line TEXT, PRIMARY KEY (city, area_id, band, valid_from)," REFERS("area_id", "areas", "area_id") END
+  "CREATE TABLE services (" CITY
+  " service TEXT NOT NULL, scope TEXT, \"order\" INTEGER, together TEXT, name TEXT, PRIMARY KEY (city, service)" END
+  "CREATE TABLE members (" CITY
+  " service TEXT NOT NULL, unit_id TEXT NOT NULL, area_id TEXT NOT NULL, share_pct INTEGER, max_duties INTEGER,"
+  " valid_from TEXT, valid_to TEXT, PRIMARY KEY (city, service, unit_id, area_id)" END
+  "CREATE TABLE training (" CITY
+  " person_id TEXT NOT NULL, course TEXT NOT NULL, completed_on TEXT, PRIMARY KEY (city, person_id, course),"
+  REFERS("person_id", "people", "person_id") END
+  "CREATE TABLE partners (" CITY
+  " service TEXT NOT NULL, host TEXT NOT NULL, host_area TEXT NOT NULL, valid_from TEXT, valid_to TEXT,"
+  " PRIMARY KEY (city, service, host, host_area)" END;
+
 static const char *const migrations[] = {tables_of_a_city, versions_and_duties, feeds, links,
-                                         calendars_and_messages};
+                                         calendars_and_messages, cover_and_services};
 
 const char *const *
 rn_store_migrations(int *n)

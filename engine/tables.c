@@ -28,6 +28,12 @@ static const char *const busy_fields[] = {"title", "category", "any", NULL};
 static const char *const busy_outcomes[] = {"ng", "avoid", "ignore", "off", NULL};
 static const char *const busy_kinds[] = {"ng", "avoid", NULL};
 static const char *const needs[] = {"none", "first", "second", "holiday", NULL};
+static const char *const holders[] = {"person", "facility", NULL};
+static const char *const seat_roles[] = {"physician", "pharmacist", "nurse", "dentist", "staff", "solo_clinic", "clinic24",
+                                         "hospital", "pharmacy", "nurse_station", "dental_clinic", "night_center",
+                                         "external_service", NULL};
+static const char *const modes[] = {"rota", "paired", "hybrid", NULL};
+static const char *const first_lines[] = {"physician", "nurse", "desk", NULL};
 
 static const RnColumn areas[] = {
   {"area_id", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("short id of the area; the row without parent is the city")},
@@ -63,6 +69,8 @@ static const RnColumn facilities[] = {
   {"valid_from", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("first day on the rota")},
   {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last day on the rota")},
   {"email", RN_COLUMN_EMAIL, OPT, NULL, NULL, 0, 0, NULL, N_("address for messages about changes; never in a feed")},
+  {"registered_only", RN_COLUMN_FLAG, OPT, NULL, NULL, 0, 1, NULL, N_("1: takes back only patients who were registered before")},
+  {"transport_note", RN_COLUMN_TEXT, OPT, NULL, NULL, 0, 0, NULL, N_("how patients get there, e.g. which entrance at night")},
 };
 
 static const RnColumn people[] = {
@@ -104,6 +112,10 @@ static const RnColumn panels[] = {
   {"home_hospital", RN_COLUMN_ID, OPT, "facilities", NULL, 0, 0, NULL, N_("hospital that takes them back")},
   {"nurse_station", RN_COLUMN_ID, OPT, "facilities", NULL, 0, 0, NULL, N_("nurse station")},
   {"pharmacy", RN_COLUMN_ID, OPT, "facilities", NULL, 0, 0, NULL, N_("pharmacy")},
+  {"skills", RN_COLUMN_LIST, OPT, NULL, NULL, 0, 0, NULL, N_("skills that its patients need, joined by |, e.g. ventilator")},
+  {"registered_on", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("day on which its patients were registered at the home hospital")},
+  {"valid_from", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("first day, e.g. of discharge from hospital")},
+  {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last day")},
 };
 
 static const RnColumn pairings[] = {
@@ -111,9 +123,54 @@ static const RnColumn pairings[] = {
   {"rank", RN_COLUMN_INT, KEY, NULL, NULL, 1, 99, NULL, N_("1: the first to ask")},
   {"unit_id", RN_COLUMN_ID, REQ, "unit", NULL, 0, 0, NULL, N_("facility or person that stands in")},
   {"type", RN_COLUMN_ENUM, OPT, NULL, pairing_types, 0, 0, "concentrated", N_("concentrated, mutual, specialist or hospital")},
-  {"valid_from", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("first day")},
+  {"valid_from", RN_COLUMN_DATE, RN_COLUMN_KEY | OPT, NULL, NULL, 0, 0, NULL, N_("first day; empty: always")},
   {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last day")},
   {"document_date", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("date of the written agreement")},
+  {"bands", RN_COLUMN_LIST, OPT, NULL, NULL, 0, 0, NULL, N_("only in these bands of home care, joined by |; empty: always")},
+  {"last_conference_on", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("day of the last conference of the two")},
+  {"ict_shared", RN_COLUMN_FLAG, OPT, NULL, NULL, 0, 1, NULL, N_("1: they share records all the time, so no monthly conference is needed")},
+};
+
+static const RnColumn coverage[] = {
+  {"area_id", RN_COLUMN_ID, KEY, "areas", NULL, 0, 0, NULL, N_("block, or an area around several")},
+  {"band", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, "all", N_("band of home care, or all")},
+  {"valid_from", RN_COLUMN_DATE, RN_COLUMN_KEY | OPT, NULL, NULL, 0, 0, NULL, N_("first duty date; empty: always")},
+  {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last duty date; empty: until further notice")},
+  {"mode", RN_COLUMN_ENUM, REQ, NULL, modes, 0, 0, NULL, N_("rota: the block's seats; paired: a vice for each panel; hybrid: vices by rank, then the block's seats")},
+  {"self", RN_COLUMN_FLAG, OPT, NULL, NULL, 0, 1, "0", N_("1: in this band the primary physicians answer themselves")},
+  {"first_line", RN_COLUMN_ENUM, OPT, NULL, first_lines, 0, 0, "physician", N_("who takes the first call: physician, nurse or desk")},
+};
+
+static const RnColumn services[] = {
+  {"service", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("service that is planned, e.g. backup_bed; its usual seats unless seats.csv names some")},
+  {"scope", RN_COLUMN_ENUM, OPT, NULL, area_kinds, 0, 0, NULL, N_("kind of the areas that have a usual seat each; empty: as usual for the service")},
+  {"order", RN_COLUMN_INT, OPT, NULL, NULL, 0, 99, NULL, N_("services of a smaller number get their holders first; equal ones together")},
+  {"together", RN_COLUMN_LIST, OPT, NULL, NULL, 0, 0, NULL, N_("services that one holder may serve at the same time, joined by |")},
+  {"name", RN_COLUMN_TEXT, OPT, NULL, NULL, 0, 0, NULL, N_("name as printed")},
+};
+
+static const RnColumn members[] = {
+  {"service", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("service; with a row here only its members hold its seats")},
+  {"unit_id", RN_COLUMN_ID, KEY, "unit", NULL, 0, 0, NULL, N_("person or facility")},
+  {"area_id", RN_COLUMN_ID, RN_COLUMN_KEY | OPT, "areas", NULL, 0, 0, NULL, N_("area whose seats it holds; empty: where it lies")},
+  {"share_pct", RN_COLUMN_INT, OPT, NULL, NULL, 0, 1000, "100", N_("share of duties in per cent; 0: none")},
+  {"max_duties", RN_COLUMN_INT, OPT, NULL, NULL, 0, 99, NULL, N_("duties of the service a month at most; empty: no limit of its own")},
+  {"valid_from", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("first day")},
+  {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last day")},
+};
+
+static const RnColumn training[] = {
+  {"person_id", RN_COLUMN_ID, KEY, "people", NULL, 0, 0, NULL, N_("person")},
+  {"course", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("course, e.g. homecare")},
+  {"completed_on", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("day on which it was finished; empty: still in training")},
+};
+
+static const RnColumn partners[] = {
+  {"service", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("service that another city or a union plans for this one too")},
+  {"host", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("id of the city or union that plans it")},
+  {"host_area", RN_COLUMN_ID, RN_COLUMN_KEY | OPT, NULL, NULL, 0, 0, NULL, N_("area there whose seats serve this city; empty: all")},
+  {"valid_from", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("first day")},
+  {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last day")},
 };
 
 static const RnColumn calendar[] = {
@@ -147,11 +204,14 @@ static const RnColumn seats[] = {
   {"count", RN_COLUMN_INT, OPT, NULL, NULL, 0, 99, "1", N_("persons needed")},
   {"mandatory", RN_COLUMN_FLAG, OPT, NULL, NULL, 0, 1, "1", N_("0: may stay empty")},
   {"needs", RN_COLUMN_ENUM, OPT, NULL, needs, 0, 0, NULL, N_("flag that a person needs: first, second, holiday or none; empty: by the name of the seat")},
-  {"role", RN_COLUMN_ENUM, OPT, NULL, roles, 0, 0, "physician", N_("profession")},
+  {"role", RN_COLUMN_ENUM, OPT, NULL, seat_roles, 0, 0, NULL, N_("profession of the person, or kind of the facility; empty: as usual for the service")},
   {"trained", RN_COLUMN_FLAG, OPT, NULL, NULL, 0, 1, NULL, N_("1: only after finished training; empty: yes for homecare")},
   {"skill", RN_COLUMN_ID, OPT, NULL, NULL, 0, 0, NULL, N_("skill of which some are needed among those on duty")},
   {"skill_min", RN_COLUMN_INT, OPT, NULL, NULL, 0, 99, "0", N_("how many with that skill")},
   {"name", RN_COLUMN_TEXT, OPT, NULL, NULL, 0, 0, NULL, N_("name as printed")},
+  {"unit", RN_COLUMN_ENUM, OPT, NULL, holders, 0, 0, NULL, N_("who holds it: person or facility; empty: as usual for the service")},
+  {"facility_id", RN_COLUMN_ID, OPT, "facilities", NULL, 0, 0, NULL, N_("only persons of this facility, e.g. turns inside a clinic")},
+  {"course", RN_COLUMN_ID, OPT, NULL, NULL, 0, 0, NULL, N_("course to be finished before the duty date; of a shadow seat: to be still in")},
 };
 
 static const RnColumn rules[] = {
@@ -233,6 +293,11 @@ static const RnTable table_facilities = TABLE(facilities, RN_TABLE_MASTER, N_("c
 static const RnTable table_people = TABLE(people, RN_TABLE_MASTER, N_("persons who take duties"));
 static const RnTable table_panels = TABLE(panels, RN_TABLE_MASTER, N_("home patients of a physician, as counts"));
 static const RnTable table_pairings = TABLE(pairings, RN_TABLE_MASTER, N_("who stands in for a panel's primary physician"));
+static const RnTable table_coverage = TABLE(coverage, RN_TABLE_MASTER, N_("how each block covers each band: rota, paired or hybrid"));
+static const RnTable table_services = TABLE(services, RN_TABLE_MASTER, N_("services planned besides home care, e.g. backup beds"));
+static const RnTable table_members = TABLE(members, RN_TABLE_MASTER, N_("who takes part in a service, with which share"));
+static const RnTable table_training = TABLE(training, RN_TABLE_MASTER, N_("courses that persons have finished or are in"));
+static const RnTable table_partners = TABLE(partners, RN_TABLE_MASTER, N_("services that another city or a union plans for this one"));
 static const RnTable table_calendar = TABLE(calendar, RN_TABLE_MASTER, N_("holidays and closed days beyond the law"));
 static const RnTable table_bands = TABLE(bands, RN_TABLE_MASTER, N_("hours of duty that differ from the usual ones"));
 static const RnTable table_seats = TABLE(seats, RN_TABLE_MASTER, N_("what must be filled; empty: first and second in each block"));
@@ -246,8 +311,9 @@ static const RnTable table_requests = TABLE(requests, RN_TABLE_REQUESTS, N_("wha
 static const RnTable table_submissions = TABLE(submissions, RN_TABLE_MASTER, N_("who has answered the request collection"));
 
 static const RnTable *const all_tables[] = {
-  &table_areas, &table_facilities, &table_people, &table_panels, &table_pairings, &table_calendar, &table_bands,
-  &table_seats, &table_rules, &table_absences, &table_busy_rules, &table_busy, &table_ledger, &table_history, &table_requests, &table_submissions,
+  &table_areas, &table_facilities, &table_people, &table_panels, &table_pairings, &table_coverage, &table_services,
+  &table_members, &table_training, &table_partners, &table_calendar, &table_bands, &table_seats, &table_rules,
+  &table_absences, &table_busy_rules, &table_busy, &table_ledger, &table_history, &table_requests, &table_submissions,
 };
 
 const RnTable *const *

@@ -36,6 +36,14 @@ static const struct {
   {"seat", "site2", "第2会場"},
 };
 
+static const struct {
+  const char *service, *role;
+  gboolean by_facility;
+} usual_holders[] = {
+  {"backup_bed", "hospital", TRUE},        {"respite_bed", "hospital", TRUE}, {"pharmacy_oncall", "pharmacy", TRUE},
+  {"nurse_oncall", "nurse_station", TRUE}, {"dental_holiday", "dentist", FALSE}, {"contact_desk", "staff", FALSE},
+};
+
 void
 rn_usual_bands_add(GPtrArray *bands)
 {
@@ -51,7 +59,7 @@ add_seat(RnCity *city, const RnArea *area, const char *code, RnNeeds needs)
   seat->code = code;
   seat->name = "";
   seat->role = "physician";
-  seat->skill = "";
+  seat->skill = seat->course = "";
   seat->area = area;
   seat->classes = (1u << RN_N_CLASSES) - 1;
   seat->valid_from = seat->valid_to = RN_DATE_NONE;
@@ -77,6 +85,24 @@ rn_usual_seats_add(RnCity *city)
     add_seat(city, area, "first", RN_NEEDS_FIRST);
     add_seat(city, area, "second", RN_NEEDS_SECOND);
   }
+}
+
+const char *
+rn_usual_role(const char *service)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(usual_holders); i++)
+    if (strcmp(usual_holders[i].service, service) == 0)
+      return usual_holders[i].role;
+  return "physician";
+}
+
+gboolean
+rn_usual_by_facility(const char *service)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(usual_holders); i++)
+    if (strcmp(usual_holders[i].service, service) == 0)
+      return usual_holders[i].by_facility;
+  return FALSE;
 }
 
 void

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 void rn_usual_bands_add(GPtrArray *bands);
 /* When the city has no seat of homecare: first and second in each block, or in the city when it has no blocks. */
 void rn_usual_seats_add(RnCity *city);
+/* Who usually holds the seats of a service: profession or kind of facility; facilities or persons. */
+const char *rn_usual_role(const char *service);
+gboolean rn_usual_by_facility(const char *service);
 /* Year-end season by the rules CAP_Y first_mmdd and last_mmdd. */
 void rn_usual_yearend_set(RnCity *city);
 /* Japanese name, or `code` itself. */

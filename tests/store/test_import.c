@@ -234,7 +234,7 @@ START_TEST(names_of_files_decide_the_table)
   g_auto(Folder) folder = folder_new();
   g_autofree char *path = in(&folder, "rinban.db");
   g_autoptr(RnStore) store = store_with_tables(&folder, path);
-  g_autoptr(RnImportReport) odd = import_text(store, &folder, "members.csv", "person_id,name,facility_id\n");
+  g_autoptr(RnImportReport) odd = import_text(store, &folder, "staff.csv", "person_id,name,facility_id\n");
   refused_with(odd, "UNKNOWN_FILE", 0, "people.csv");
   g_autoptr(RnImportReport) month = import_text(store, &folder, "requests_2027-13.csv", "person_id,date,band,kind\n");
   refused_with(month, "UNKNOWN_FILE", 0, NULL);
