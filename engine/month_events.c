@@ -10,10 +10,24 @@
 
 #include <string.h>
 
+static gboolean
+cover_looks_same(const RnRota *before, const RnRota *after)
+{
+  if (before->duties->len != after->duties->len)
+    return FALSE;
+  for (guint i = 0; i < after->duties->len; i++) {
+    const RnDuty *duty = after->duties->pdata[i], *old = rn_rota_find(before, duty->slot->key);
+    if (!old || g_strcmp0(old->unit_id, duty->unit_id) != 0 || old->slot->start != duty->slot->start ||
+        old->slot->end != duty->slot->end)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 rn_version_looks_same(const RnVersion *before, const RnVersion *after)
 {
-  if (before->rota->duties->len != after->rota->duties->len)
+  if (before->rota->duties->len != after->rota->duties->len || !cover_looks_same(before->cover, after->cover))
     return FALSE;
   for (guint i = 0; i < after->rota->duties->len; i++) {
     const RnDuty *duty = after->rota->duties->pdata[i];

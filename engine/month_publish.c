@@ -35,21 +35,29 @@ add_change(GPtrArray *changes, const char *slot_key, const char *from, const cha
   g_ptr_array_add(changes, change);
 }
 
+/* `before` may be NULL. */
+static void
+add_changes(GPtrArray *changes, const RnRota *before, const RnRota *after)
+{
+  for (guint i = 0; i < after->duties->len; i++) {
+    const RnDuty *duty = after->duties->pdata[i];
+    const RnDuty *old = before ? rn_rota_find(before, duty->slot->key) : NULL;
+    if (g_strcmp0(old ? old->unit_id : NULL, duty->unit_id) != 0)
+      add_change(changes, duty->slot->key, old ? old->unit_id : NULL, duty->unit_id);
+  }
+  for (guint i = 0; before && i < before->duties->len; i++) {
+    const RnDuty *old = before->duties->pdata[i];
+    if (old->unit_id && !rn_rota_find(after, old->slot->key))
+      add_change(changes, old->slot->key, old->unit_id, NULL);
+  }
+}
+
 GPtrArray *
 rn_version_diff(const RnVersion *before, const RnVersion *after)
 {
   GPtrArray *changes = g_ptr_array_new_with_free_func(change_free);
-  for (guint i = 0; i < after->rota->duties->len; i++) {
-    const RnDuty *duty = after->rota->duties->pdata[i];
-    const RnDuty *old = before ? rn_rota_find(before->rota, duty->slot->key) : NULL;
-    if (g_strcmp0(old ? old->unit_id : NULL, duty->unit_id) != 0)
-      add_change(changes, duty->slot->key, old ? old->unit_id : NULL, duty->unit_id);
-  }
-  for (guint i = 0; before && i < before->rota->duties->len; i++) {
-    const RnDuty *old = before->rota->duties->pdata[i];
-    if (old->unit_id && !rn_rota_find(after->rota, old->slot->key))
-      add_change(changes, old->slot->key, old->unit_id, NULL);
-  }
+  add_changes(changes, before ? before->rota : NULL, after->rota);
+  add_changes(changes, before ? before->cover : NULL, after->cover);
   return changes;
 }
 

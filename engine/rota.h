@@ -33,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnSlot, rn_slot_unref)
 int rn_slot_compare(const RnSlot *a, const RnSlot *b);
 gboolean rn_slot_overlaps(const RnSlot *a, const RnSlot *b);
 int rn_slot_minutes(const RnSlot *slot);
+/* Slots of panels, which versions keep apart from those of seats. */
+#define RN_SERVICE_COVER "vice_cover"
+gboolean rn_slot_is_cover(const RnSlot *slot);
 
 typedef enum {
   RN_ORIGIN_SOLVER,
@@ -129,6 +132,10 @@ typedef struct {
   int number;           /* 1, 2, ... for published ones of the month; drafts have numbers of their own series: 0 */
   RnVersionState state;
   RnRota *rota;
+  RnRota *cover;        /* who stands in for the primary of each panel: duties of the service vice_cover, their seat the
+                         * panel's id; empty where nothing is paired */
+  gint64 cover_objective, cover_bound;
+  char *cover_proof;    /* optimal bound none, as proof */
   GPtrArray *units, *areas, *labels, *quotas; /* of the structs above, owned */
   gint64 objective, bound;
   char *proof;          /* optimal bound none; "checked" never: a swapped version keeps "none" */
@@ -143,6 +150,8 @@ typedef struct {
 RnVersion *rn_version_new(const char *city_id, RnMonth month);
 void rn_version_free(RnVersion *version);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnVersion, rn_version_free)
+/* Duty or gap of a slot, in the rota or the cover; NULL when there is none. O(1). */
+RnDuty *rn_version_duty(const RnVersion *version, const char *slot_key);
 const RnVersionUnit *rn_version_unit(const RnVersion *version, const char *unit_id);
 const RnVersionArea *rn_version_area(const RnVersion *version, const char *area_id);
 /* The label, or `code` itself when there is none. */

@@ -77,6 +77,12 @@ rn_slot_overlaps(const RnSlot *a, const RnSlot *b)
   return a->start < b->end && b->start < a->end;
 }
 
+gboolean
+rn_slot_is_cover(const RnSlot *slot)
+{
+  return strcmp(slot->service, RN_SERVICE_COVER) == 0;
+}
+
 int
 rn_slot_minutes(const RnSlot *slot)
 {

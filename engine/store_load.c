@@ -11,7 +11,7 @@
 
 #define HEAD                                                                                                          \
   "SELECT id, month, number, state, objective, bound, proof, seconds, work, seed, input_sha256, rule_set, created_at," \
-  " published_at, note, longest FROM versions "
+  " published_at, note, longest, cover_objective, cover_bound, cover_proof FROM versions "
 
 static void
 replace(char **text, const char *by)
@@ -47,6 +47,9 @@ head_of(const RnQuery *query, const char *city_id)
   version->created_at = instant(query, 12);
   version->published_at = instant(query, 13);
   replace(&version->note, rn_query_text(query, 14));
+  version->cover_objective = rn_query_integer(query, 16);
+  version->cover_bound = rn_query_integer(query, 17);
+  replace(&version->cover_proof, rn_query_text(query, 18));
   return version;
 }
 
@@ -56,8 +59,9 @@ head_of(const RnQuery *query, const char *city_id)
   "SELECT position, service, area_id, date, band, seat, number, start, \"end\", category, class, mandatory, unit_id,"  \
   " origin, candidates, gap_text FROM version_duties WHERE version = ? "
 
+/* Adds the duty to the rota or the cover of the version. */
 static RnDuty *
-duty_of(const RnQuery *query, RnRota *rota)
+take_duty(const RnQuery *query, RnVersion *version)
 {
   RnDate date = RN_DATE_NONE;
   RnDateClass klass = RN_CLASS_WEEKDAY;
@@ -69,6 +73,7 @@ duty_of(const RnQuery *query, RnRota *rota)
     rn_slot_new(rn_query_text(query, 1), rn_query_text(query, 2), date, rn_query_text(query, 4),
                 rn_query_text(query, 5), (int)rn_query_integer(query, 6), rn_query_integer(query, 7),
                 rn_query_integer(query, 8), rn_query_text(query, 9), klass, rn_query_integer(query, 11) != 0);
+  RnRota *rota = rn_slot_is_cover(slot) ? version->cover : version->rota;
   RnDuty *duty = rn_rota_add(rota, slot, rn_query_is_null(query, 12) ? NULL : rn_query_text(query, 12), origin);
   if (!rn_query_is_null(query, 14)) {
     duty->gap = rn_gap_new();
@@ -103,11 +108,12 @@ load_duties(RnStore *store, RnVersion *version, GError **error)
   g_autoptr(RnQuery) query = rn_sql_query(store->sql, DUTY "ORDER BY position", RN_ARGS(args), &failure);
   while (query && rn_query_next(query, &failure)) {
     int position = (int)rn_query_integer(query, 0);
-    g_hash_table_insert(by_position, GINT_TO_POINTER(position), duty_of(query, version->rota));
+    g_hash_table_insert(by_position, GINT_TO_POINTER(position), take_duty(query, version));
   }
   if (!rn_store_settle(failure, error) || !load_reasons(store, version->id, by_position, error))
     return FALSE;
   rn_rota_sort(version->rota);
+  rn_rota_sort(version->cover);
   return TRUE;
 }
 
@@ -348,10 +354,10 @@ load_area_up(RnStore *store, RnVersion *version, gint64 id, const char *area_id,
 }
 
 static gboolean
-load_around(RnStore *store, RnVersion *version, gint64 id, guint first, GError **error)
+load_around(RnStore *store, RnVersion *version, gint64 id, const RnRota *rota, guint first, GError **error)
 {
-  for (guint i = first; i < version->rota->duties->len; i++) {
-    const RnDuty *duty = version->rota->duties->pdata[i];
+  for (guint i = first; i < rota->duties->len; i++) {
+    const RnDuty *duty = rota->duties->pdata[i];
     if (!load_area_up(store, version, id, duty->slot->area_id, error))
       return FALSE;
     if (!duty->unit_id || rn_version_unit(version, duty->unit_id))
@@ -369,7 +375,7 @@ load_on_duty(RnStore *store, RnVersion *version, RnMonth month, RnInstant at, GE
 {
   GError *failure = NULL;
   gint64 id = 0, longest = 0;
-  guint first = version->rota->duties->len;
+  guint first = version->rota->duties->len, first_cover = version->cover->duties->len;
   g_autofree char *in_month = rn_month_format(month);
   g_autoptr(GHashTable) by_position = g_hash_table_new(NULL, NULL);
   const RnArg args[] = {RN_TEXT(version->city_id), RN_TEXT(in_month)};
@@ -390,10 +396,11 @@ load_on_duty(RnStore *store, RnVersion *version, RnMonth month, RnInstant at, GE
     store->sql, DUTY "AND start >= ? AND start <= ? AND \"end\" > ? ORDER BY position", RN_ARGS(window), &failure);
   while (query && rn_query_next(query, &failure)) {
     int position = (int)rn_query_integer(query, 0);
-    g_hash_table_insert(by_position, GINT_TO_POINTER(position), duty_of(query, version->rota));
+    g_hash_table_insert(by_position, GINT_TO_POINTER(position), take_duty(query, version));
   }
   return rn_store_settle(failure, error) && load_reasons(store, id, by_position, error) &&
-         load_around(store, version, id, first, error) &&
+         load_around(store, version, id, version->rota, first, error) &&
+         load_around(store, version, id, version->cover, first_cover, error) &&
          (version->labels->len > 0 || version->rota->duties->len == first || load_labels(store, version, id, error));
 }
 
@@ -410,5 +417,6 @@ rn_store_on_duty(RnStore *store, const char *city_id, RnInstant at, GError **err
   if (!load_on_duty(store, version, month, at, error) || !load_on_duty(store, version, month - 1, at, error))
     return NULL;
   rn_rota_sort(version->rota);
+  rn_rota_sort(version->cover);
   return g_steal_pointer(&version);
 }

@@ -222,7 +222,10 @@ static const char cover_and_services[] =
   REFERS("person_id", "people", "person_id") END
   "CREATE TABLE partners (" CITY
   " service TEXT NOT NULL, host TEXT NOT NULL, host_area TEXT NOT NULL, valid_from TEXT, valid_to TEXT,"
-  " PRIMARY KEY (city, service, host, host_area)" END;
+  " PRIMARY KEY (city, service, host, host_area)" END
+  "ALTER TABLE versions ADD COLUMN cover_objective INTEGER NOT NULL DEFAULT 0;\n"
+  "ALTER TABLE versions ADD COLUMN cover_bound INTEGER NOT NULL DEFAULT 0;\n"
+  "ALTER TABLE versions ADD COLUMN cover_proof TEXT NOT NULL DEFAULT 'none';\n";
 
 static const char *const migrations[] = {tables_of_a_city, versions_and_duties, feeds, links,
                                          calendars_and_messages, cover_and_services};

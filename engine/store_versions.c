@@ -34,8 +34,9 @@ put_gap(RnStore *store, GChecksum *sum, gint64 id, guint position, const RnGap *
   return TRUE;
 }
 
+/* The duties of a rota, at the positions from `first` on. */
 static gboolean
-put_duties(RnStore *store, GChecksum *sum, gint64 id, const RnRota *rota, GError **error)
+put_duties(RnStore *store, GChecksum *sum, gint64 id, const RnRota *rota, guint first, GError **error)
 {
   static const char text[] = "INSERT INTO version_duties (version, position, service, area_id, date, band, seat, "
                              "number, start, \"end\", category,"
@@ -47,7 +48,7 @@ put_duties(RnStore *store, GChecksum *sum, gint64 id, const RnRota *rota, GError
     g_autofree char *date = rn_date_format(slot->date);
     const RnArg args[] = {
       RN_INT(id),
-      RN_INT(i),
+      RN_INT(first + i),
       RN_TEXT(slot->service),
       RN_TEXT(slot->area_id),
       RN_TEXT(date),
@@ -65,7 +66,7 @@ put_duties(RnStore *store, GChecksum *sum, gint64 id, const RnRota *rota, GError
       RN_TEXT(duty->gap ? duty->gap->text : NULL),
     };
     if (!put(store, sum, text, RN_ARGS(args), error) ||
-        (duty->gap && !put_gap(store, sum, id, i, duty->gap, error)))
+        (duty->gap && !put_gap(store, sum, id, first + i, duty->gap, error)))
       return FALSE;
   }
   return TRUE;
@@ -110,6 +111,7 @@ static void
 put_in_order(RnVersion *version)
 {
   rn_rota_sort(version->rota);
+  rn_rota_sort(version->cover);
   g_ptr_array_sort(version->units, compare_units);
   g_ptr_array_sort(version->areas, compare_areas);
   g_ptr_array_sort(version->labels, compare_labels);
@@ -194,16 +196,22 @@ put_quotas(RnStore *store, GChecksum *sum, gint64 id, const GPtrArray *quotas, G
   return TRUE;
 }
 
+static gint64
+longest_duty(const RnRota *rota)
+{
+  gint64 longest = 0;
+  for (guint i = 0; i < rota->duties->len; i++) {
+    const RnSlot *slot = ((const RnDuty *)rota->duties->pdata[i])->slot;
+    longest = MAX(longest, slot->end - slot->start);
+  }
+  return longest;
+}
+
 /* The open row; its id. */
 static gboolean
 open_version(RnStore *store, const RnVersion *version, int number, gint64 *id, GError **error)
 {
   g_autofree char *month = rn_month_format(version->month);
-  gint64 longest = 0;
-  for (guint i = 0; i < version->rota->duties->len; i++) {
-    const RnSlot *slot = ((const RnDuty *)version->rota->duties->pdata[i])->slot;
-    longest = MAX(longest, slot->end - slot->start);
-  }
   const RnArg args[] = {
     RN_TEXT(version->city_id),
     RN_TEXT(month),
@@ -219,12 +227,16 @@ open_version(RnStore *store, const RnVersion *version, int number, gint64 *id, G
     version->created_at == RN_INSTANT_NONE ? RN_TEXT(NULL) : RN_INT(version->created_at),
     version->published_at == RN_INSTANT_NONE ? RN_TEXT(NULL) : RN_INT(version->published_at),
     text_or_empty(version->note),
-    RN_INT(longest),
+    RN_INT(MAX(longest_duty(version->rota), longest_duty(version->cover))),
+    RN_INT(version->cover_objective),
+    RN_INT(version->cover_bound),
+    text_or_empty(version->cover_proof),
   };
   if (!rn_sql_run(store->sql,
                   "INSERT INTO versions (city, month, number, state, objective, bound, proof, seconds, work, seed,"
-                  " input_sha256, rule_set, created_at, published_at, note, longest, content_sha256)"
-                  " VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+                  " input_sha256, rule_set, created_at, published_at, note, longest, cover_objective,"
+                  " cover_bound, cover_proof, content_sha256)"
+                  " VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
                   RN_ARGS(args), error))
     return FALSE;
   *id = rn_sql_last_id(store->sql);
@@ -267,7 +279,8 @@ add_version(RnStore *store, RnVersion *version, gint64 *id, int *number, GError 
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   put_in_order(version);
   return make_room(store, version, number, error) && open_version(store, version, *number, id, error) &&
-         put_duties(store, sum, *id, version->rota, error) && put_units(store, sum, *id, version->units, error) &&
+         put_duties(store, sum, *id, version->rota, 0, error) &&
+         put_duties(store, sum, *id, version->cover, version->rota->duties->len, error) && put_units(store, sum, *id, version->units, error) &&
          put_areas_and_labels(store, sum, *id, version, error) && put_quotas(store, sum, *id, version->quotas, error) &&
          seal_version(store, *id, version->state, sum, error);
 }

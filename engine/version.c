@@ -64,6 +64,8 @@ rn_version_new(const char *city_id, RnMonth month)
   version->city_id = g_strdup(city_id);
   version->month = month;
   version->rota = rn_rota_new(city_id, month);
+  version->cover = rn_rota_new(city_id, month);
+  version->cover_proof = g_strdup("none");
   version->units = g_ptr_array_new_with_free_func(unit_free);
   version->areas = g_ptr_array_new_with_free_func(area_free);
   version->labels = g_ptr_array_new_with_free_func(label_free);
@@ -84,6 +86,8 @@ rn_version_free(RnVersion *version)
     return;
   g_free(version->city_id);
   rn_rota_free(version->rota);
+  rn_rota_free(version->cover);
+  g_free(version->cover_proof);
   g_ptr_array_unref(version->units);
   g_ptr_array_unref(version->areas);
   g_ptr_array_unref(version->labels);
@@ -93,6 +97,13 @@ rn_version_free(RnVersion *version)
   g_free(version->rule_set);
   g_free(version->note);
   g_free(version);
+}
+
+RnDuty *
+rn_version_duty(const RnVersion *version, const char *slot_key)
+{
+  RnDuty *duty = rn_rota_find(version->rota, slot_key);
+  return duty ? duty : rn_rota_find(version->cover, slot_key);
 }
 
 const RnVersionUnit *

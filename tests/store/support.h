@@ -141,6 +141,17 @@ night(const char *area, int day, const char *seat)
                      rn_instant_from_local(date, 33 * 60), "N", RN_CLASS_WEEKDAY, TRUE);
 }
 
+/* The night of a panel's vice; `unit` NULL: a gap. */
+static inline void
+add_cover(RnVersion *version, int day, const char *panel, const char *unit)
+{
+  RnDate date = 0;
+  ck_assert(rn_date_from_ymd(2027, 1, day, &date));
+  g_autoptr(RnSlot) slot = rn_slot_new("vice_cover", "N", date, "wd_night", panel, 1, rn_instant_from_local(date, 18 * 60),
+                                       rn_instant_from_local(date, 33 * 60), "V", RN_CLASS_WEEKDAY, TRUE);
+  rn_rota_add(version->cover, slot, unit, RN_ORIGIN_SOLVER);
+}
+
 /* A version of January with `days` nights in N, held by P1 (odd days) and P2, day 3 a gap. */
 static inline RnVersion *
 version_of(const char *city, RnVersionState state, int days)
@@ -159,6 +170,13 @@ version_of(const char *city, RnVersionState state, int days)
       rn_gap_add(duty->gap, "odd:code|x", 2);
     }
   }
+  add_cover(version, 5, "L2", "F1");
+  add_cover(version, 4, "L2", NULL);
+  add_cover(version, 4, "L1", "F1");
+  version->cover_objective = 1003;
+  version->cover_bound = 1002;
+  g_free(version->cover_proof);
+  version->cover_proof = g_strdup("bound");
   for (int i = 2; i >= 1; i--) {
     RnVersionUnit *unit = g_new0(RnVersionUnit, 1);
     unit->unit_id = g_strdup_printf("P%d", i);

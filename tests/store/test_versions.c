@@ -31,18 +31,11 @@ append_unit(GString *text, const RnVersionUnit *unit)
                          unit->facility_name, unit->department, unit->phone, unit->public_phone);
 }
 
-/* All that a version says, as text. */
-static char *
-described(const RnVersion *version)
+static void
+append_duties(GString *text, const RnRota *rota)
 {
-  GString *text = g_string_new(NULL);
-  g_string_append_printf(text, "%s %d %d %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %.17g %" G_GINT64_FORMAT
-                               " %" G_GUINT64_FORMAT " %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\n",
-                         version->city_id, version->month, version->number, version->state, version->objective,
-                         version->bound, version->proof, version->seconds, version->work, version->seed,
-                         version->input_sha256, version->rule_set, version->created_at, version->published_at, version->note);
-  for (guint i = 0; i < version->rota->duties->len; i++) {
-    const RnDuty *duty = version->rota->duties->pdata[i];
+  for (guint i = 0; i < rota->duties->len; i++) {
+    const RnDuty *duty = rota->duties->pdata[i];
     const RnSlot *slot = duty->slot;
     g_string_append_printf(text, "D %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %d %d %s %d", slot->key, slot->start,
                            slot->end, slot->category, slot->klass, slot->mandatory, duty->unit_id ? duty->unit_id : "-",
@@ -55,6 +48,22 @@ described(const RnVersion *version)
     }
     g_string_append_c(text, '\n');
   }
+}
+
+/* All that a version says, as text. */
+static char *
+described(const RnVersion *version)
+{
+  GString *text = g_string_new(NULL);
+  g_string_append_printf(text, "%s %d %d %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+                               " %" G_GINT64_FORMAT " %s %s %.17g %" G_GINT64_FORMAT
+                               " %" G_GUINT64_FORMAT " %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\n",
+                         version->city_id, version->month, version->number, version->state, version->objective,
+                         version->bound, version->cover_objective, version->cover_bound, version->cover_proof,
+                         version->proof, version->seconds, version->work, version->seed,
+                         version->input_sha256, version->rule_set, version->created_at, version->published_at, version->note);
+  append_duties(text, version->rota);
+  append_duties(text, version->cover);
   for (guint i = 0; i < version->units->len; i++)
     append_unit(text, version->units->pdata[i]);
   for (guint i = 0; i < version->areas->len; i++) {
