@@ -19,20 +19,28 @@ rn_month_options_default(void)
   return (RnMonthOptions){.seed = 1};
 }
 
+static void
+append_pins(GString *text, const GPtrArray *pins)
+{
+  for (guint i = 0; i < pins->len; i++) {
+    const RnPin *pin = pins->pdata[i];
+    g_string_append_printf(text, "pin %s %s\n", pin->slot_key, pin->unit_id);
+  }
+}
+
 /* What the answer depends on besides the program: tables, month, pins, former versions. */
 static char *
 input_sha256(const RnCity *city, RnMonth month, const RnMonthContext *context)
 {
-  static const char *const except[] = {"panels", "pairings", "submissions", NULL};
-  g_autofree char *rows = rn_rows_sha256(city->rows, except);
+  static const char *const of_panels[] = {"submissions", NULL}, *const except[] = {"panels", "pairings", "submissions", NULL};
+  gboolean asks_panels = city->coverage->len || city->services->len;
+  g_autofree char *rows = rn_rows_sha256(city->rows, asks_panels ? of_panels : except);
   g_autofree char *name = rn_month_format(month);
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   g_autoptr(GString) text = g_string_new(NULL);
   g_string_append_printf(text, "%s\n%s\n", rows, name);
-  for (guint i = 0; i < context->pins->len; i++) {
-    const RnPin *pin = context->pins->pdata[i];
-    g_string_append_printf(text, "pin %s %s\n", pin->slot_key, pin->unit_id);
-  }
+  append_pins(text, context->pins);
+  append_pins(text, context->cover_pins);
   for (guint i = 0; i < context->before->len; i++) {
     const RnVersion *version = context->before->pdata[i];
     g_string_append_printf(text, "version %d %d\n", version->month, version->number);

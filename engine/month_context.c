@@ -61,6 +61,23 @@ versions_before(RnStore *store, const RnCity *city, RnMonth month, const GPtrArr
   return before;
 }
 
+/* Moves the pins of panels' vices from one list to the other. */
+static void
+part_pins(GPtrArray *pins, GPtrArray *cover_pins)
+{
+  guint kept = 0;
+  for (guint i = 0; i < pins->len; i++) {
+    RnPin *pin = pins->pdata[i];
+    if (g_str_has_prefix(pin->slot_key, RN_SERVICE_COVER "/"))
+      g_ptr_array_add(cover_pins, pin);
+    else
+      pins->pdata[kept++] = pin;
+  }
+  for (guint i = kept; i < pins->len; i++)
+    pins->pdata[i] = NULL;
+  g_ptr_array_set_size(pins, (int)kept);
+}
+
 RnMonthContext *
 rn_month_context(RnStore *store, const RnCity *city, RnMonth month, const GPtrArray *extra, gboolean with_reference,
                  GError **error)
@@ -71,6 +88,8 @@ rn_month_context(RnStore *store, const RnCity *city, RnMonth month, const GPtrAr
   context->pins = context->before ? rn_store_pins(store, city->id, month, error) : NULL;
   if (!context->pins)
     return NULL;
+  context->cover_pins = g_ptr_array_new_with_free_func((GDestroyNotify)rn_pin_free);
+  part_pins(context->pins, context->cover_pins);
   context->owned = context->before->len;
   for (guint i = 0; extra && i < extra->len; i++)
     g_ptr_array_add(context->before, extra->pdata[i]);
@@ -100,6 +119,7 @@ rn_month_context_free(RnMonthContext *context)
   g_clear_pointer(&context->before, g_ptr_array_unref);
   g_clear_pointer(&context->slots, g_ptr_array_unref);
   g_clear_pointer(&context->pins, g_ptr_array_unref);
+  g_clear_pointer(&context->cover_pins, g_ptr_array_unref);
   g_clear_pointer(&context->quotas, g_ptr_array_unref);
   rn_version_free(context->reference);
   g_free(context);

@@ -13,7 +13,8 @@ typedef struct {
   GPtrArray *slots;         /* RnSlot* */
   GPtrArray *before;        /* RnVersion*, ascending; the first `owned` belong to it */
   guint owned;
-  GPtrArray *pins;          /* RnPin* */
+  GPtrArray *pins;          /* RnPin* of seats */
+  GPtrArray *cover_pins;    /* RnPin* of panels' vices */
   GPtrArray *quotas;        /* RnVersionQuota* */
   RnVersion *reference;     /* draft or published version of the month, or NULL */
   RnCheckContext check;     /* borrows from the above */
