@@ -61,7 +61,7 @@ rn_json_gaps(RnJson *json, const RnRota *rota)
   rn_json_array(json, "gaps");
   for (guint i = 0; i < rota->duties->len; i++) {
     const RnDuty *duty = rota->duties->pdata[i];
-    if (duty->unit_id)
+    if (!rn_duty_is_gap(duty))
       continue;
     rn_json_object(json, NULL);
     rn_json_string(json, "slot", duty->slot->key);
@@ -88,7 +88,7 @@ rn_json_solved(RnJson *json, const RnVersion *version)
   rn_json_month(json, "month", version->month);
   rn_json_int(json, "version", version->number);
   rn_json_int(json, "seats", seats);
-  rn_json_int(json, "filled", seats - rn_rota_gaps(version->rota));
+  rn_json_int(json, "filled", rn_rota_filled(version->rota));
   rn_json_gaps(json, version->rota);
   rn_json_int(json, "objective", version->objective);
   if (strcmp(version->proof, "none") == 0)
@@ -108,7 +108,7 @@ rn_print_gaps(const RnVersion *version)
 {
   for (guint i = 0; i < version->rota->duties->len; i++) {
     const RnDuty *duty = version->rota->duties->pdata[i];
-    if (duty->unit_id)
+    if (!rn_duty_is_gap(duty))
       continue;
     g_autofree char *slot = rn_version_slot_text(version, duty->slot);
     g_autofree char *text = rn_text_clean(duty->gap && duty->gap->text ? duty->gap->text : slot);
@@ -121,7 +121,7 @@ rn_print_solved(const RnVersion *version, const RnCity *city)
 {
   int seats = (int)version->rota->duties->len, gaps = rn_rota_gaps(version->rota);
   g_autofree char *month = rn_month_format(version->month);
-  rn_print(_("%s %s: %d seats, %d filled, %d gaps\n"), city->name, month, seats, seats - gaps, gaps);
+  rn_print(_("%s %s: %d seats, %d filled, %d gaps\n"), city->name, month, seats, rn_rota_filled(version->rota), gaps);
   if (strcmp(version->proof, "optimal") == 0)
     rn_print(_("Objective %" PRId64 ", proven: there is no better rota under these rules (%.1f s).\n"),
              version->objective, version->seconds);

@@ -112,7 +112,7 @@ fill(RnSheet *sheet, const GPtrArray *duties)
       continue;
     sheet->cells->pdata[row * sheet->columns->len + column] = (gpointer)duty;
     sheet->seats++;
-    sheet->gaps += duty->unit_id == NULL;
+    sheet->gaps += rn_duty_is_gap(duty);
   }
 }
 

@@ -18,7 +18,9 @@ cell_text(const RnVersion *version, const RnDuty *duty)
 {
   if (!duty)
     return "";
-  return duty->unit_id ? rn_version_unit_name(version, duty->unit_id) : _("(gap)");
+  if (!duty->unit_id)
+    return rn_duty_is_gap(duty) ? _("(gap)") : "-";
+  return rn_version_unit_name(version, duty->unit_id);
 }
 
 /* Columns that a seat of a page needs. */
@@ -74,7 +76,7 @@ append_head(GString *out, const RnVersion *version, const RnSheet *sheet, const 
 static void
 append_cell(GString *out, const RnCli *cli, const RnVersion *version, const RnDuty *duty, int width, const char *person)
 {
-  gboolean bold = duty && (!duty->unit_id || (person && strcmp(duty->unit_id, person) == 0));
+  gboolean bold = duty && (rn_duty_is_gap(duty) || (person && g_strcmp0(duty->unit_id, person) == 0));
   if (bold && cli->colour)
     g_string_append(out, duty->unit_id ? "\033[1m" : "\033[1;31m");
   rn_text_pad(out, cell_text(version, duty), width);
@@ -257,9 +259,8 @@ print_duties_of(const RnVersion *version, const char *person)
 }
 
 void
-rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, const RnShowScope *scope)
+rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, const char *person)
 {
-  const char *person = scope->person;
   g_autofree char *month = rn_month_format(version->month);
   g_autofree char *title = rn_version_title(version);
   int seats = (int)version->rota->duties->len, gaps = rn_rota_gaps(version->rota);
@@ -276,6 +277,5 @@ rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, co
     rn_print_gaps(version);
   }
   print_counts(version, person);
-  if (!scope->service)
-    print_wishes(city, version, person);
+  print_wishes(city, version, person);
 }

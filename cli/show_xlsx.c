@@ -100,8 +100,11 @@ write_page(const Book *book, lxw_worksheet *out, const RnSheet *sheet, guint lin
       if (!duty)
         write_text(out, line, 4 + c, "", book->cell);
       else
-        write_text(out, line, 4 + c, duty->unit_id ? rn_version_unit_name(book->version, duty->unit_id) : "空き",
-                   duty->unit_id ? format : book->gap);
+        write_text(out, line, 4 + c,
+                   duty->unit_id          ? rn_version_unit_name(book->version, duty->unit_id)
+                   : rn_duty_is_gap(duty) ? "空き"
+                                          : "",
+                   rn_duty_is_gap(duty) ? book->gap : format);
     }
   }
   return line + 1;
@@ -192,10 +195,10 @@ write_wishes(const Book *book)
 }
 
 gboolean
-rn_show_xlsx(const RnCity *city, const RnVersion *version, const RnShowScope *scope, const char *path, GError **error)
+rn_show_xlsx(const RnCity *city, const RnVersion *version, const char *person, const char *path, GError **error)
 {
   g_autofree char *temporary = g_strdup_printf("%s.%08x.tmp", path, g_random_int());
-  Book book = {.book = workbook_new(temporary), .city = city, .version = version, .person = scope->person};
+  Book book = {.book = workbook_new(temporary), .city = city, .version = version, .person = person};
   if (book.book) {
     RnInstant at = version->state == RN_VERSION_PUBLISHED ? version->published_at : version->created_at;
     g_autofree char *title = g_strdup("当番表");
@@ -212,8 +215,7 @@ rn_show_xlsx(const RnCity *city, const RnVersion *version, const RnShowScope *sc
     format_set_bold(book.gap);
     write_rota(&book);
     write_counts(&book);
-    if (!scope->service)
-      write_wishes(&book);
+    write_wishes(&book);
   }
   lxw_error result = book.book ? workbook_close(book.book) : LXW_ERROR_CREATING_XLSX_FILE;
   if (result == LXW_NO_ERROR && g_rename(temporary, path) == 0)

@@ -98,7 +98,12 @@ static void
 add_sets(RnBuild *build)
 {
   RnProblem *problem = build->problem;
+  gboolean has_shadow = FALSE;
+  for (guint s = 0; s < build->seats->len; s++)
+    has_shadow |= rn_build_seat(build, (int)s)->seat->shadow;
   build->set_all = rn_problem_add_set(problem, "all");
+  build->set_duties = has_shadow ? rn_problem_add_set(problem, "duties") : build->set_all;
+  build->set_shadow = has_shadow ? rn_problem_add_set(problem, "shadow") : -1;
   build->set_night = rn_problem_add_set(problem, "night");
   build->set_rest = rn_problem_add_set(problem, "rest");
   build->set_yearend = rn_problem_add_set(problem, "yearend");
@@ -110,6 +115,8 @@ add_sets(RnBuild *build)
     const RnBuildSeat *seat = rn_build_seat(build, (int)s);
     const RnSlot *slot = seat->slot;
     rn_problem_set_add_seat(problem, build->set_all, (int)s);
+    if (has_shadow)
+      rn_problem_set_add_seat(problem, seat->seat->shadow ? build->set_shadow : build->set_duties, (int)s);
     if (seat->start_minutes >= 18 * 60)
       rn_problem_set_add_seat(problem, build->set_night, (int)s);
     if (slot->klass == RN_CLASS_REST || slot->klass == RN_CLASS_YEAREND)
@@ -162,16 +169,17 @@ add_option(RnBuild *build, int seat, const RnPerson *person, gint64 stable)
 {
   RnBuildSeat *built = rn_build_seat(build, seat);
   int number = (int)build->problem->options->len; /* they are added in the order in which sealing sorts them */
-  gint64 avoid, prefer, kept = 0;
+  gint64 avoid, prefer, kept = 0, mentor = rn_build_mentor(build, built);
   rn_build_wishes(build, built, person, &avoid, &prefer);
   if (holds(build, build->context->reference, seat, person->id)) {
     kept = -stable;
     build->problem->constant += stable;
   }
-  rn_problem_add_option(build->problem, person->index, seat, avoid + prefer + kept);
+  rn_problem_add_option(build->problem, person->index, seat, avoid + prefer + kept + mentor);
   rn_build_label(build, "AVOID", RN_FACT_OPTION_COST, number, avoid);
   rn_build_label(build, "PREFER", RN_FACT_OPTION_COST, number, prefer);
   rn_build_label(build, "STABLE", RN_FACT_OPTION_COST, number, kept);
+  rn_build_label(build, "MENTOR", RN_FACT_OPTION_COST, number, mentor);
   g_array_append_val(built->persons, person->index);
   g_array_append_val((GArray *)build->options_of->pdata[person->index], seat);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* The model's half of the rules between persons: INDEP and MIX. */
+/* The model's half of the rules between persons: INDEP, MIX and MENTOR. */
 
 #include "engine/build_model.h"
+#include "engine/training.h"
 
 #include <string.h>
 
@@ -79,12 +80,64 @@ add_mix(RnBuild *build, int number)
   rn_build_label_last(build, "MIX", RN_FACT_GROUP_MAX, build->problem->groups);
 }
 
+static gint64
+mentor_price(const RnBuild *build, const RnBuildSeat *seat)
+{
+  return seat->seat->shadow ? rn_rule_value(build->city, "MENTOR", "price", seat->area, seat->slot->date) : 0;
+}
+
+gint64
+rn_build_mentor(const RnBuild *build, const RnBuildSeat *seat)
+{
+  return -mentor_price(build, seat);
+}
+
+static gboolean
+is_first_beside(const RnBuildSeat *shadow, const RnBuildSeat *seat)
+{
+  return strcmp(seat->slot->seat, "first") == 0 && strcmp(seat->slot->service, shadow->slot->service) == 0 &&
+         rn_slot_overlaps(seat->slot, shadow->slot) &&
+         (rn_area_contains(seat->area, shadow->area) || rn_area_contains(shadow->area, seat->area));
+}
+
+/* Each first without experience beside a full shadow seat takes one gain back: nobody who may hold the shadow seat has
+ * experience, so that both seats are counted over the same persons. */
+static void
+add_mentor(RnBuild *build, int shadow, int first)
+{
+  const RnBuildSeat *a = rn_build_seat(build, shadow), *b = rn_build_seat(build, first);
+  g_autoptr(GArray) group = g_array_new(FALSE, FALSE, sizeof(int));
+  const int seats[] = {shadow, first};
+  int days = (int)rn_rule_value(build->city, "MENTOR", "days", a->area, a->slot->date);
+  for (guint p = 0; p < build->city->persons->len; p++) {
+    const RnPerson *person = build->city->persons->pdata[p];
+    if (has_person(a, person->index) ||
+        (has_person(b, person->index) && !rn_training_is_experienced(person, a->seat, a->slot->date, days)))
+      g_array_append_val(group, person->index);
+  }
+  if ((int)group->len <= a->count)
+    return;
+  rn_problem_add_group(build->problem, "MENTOR", (const int *)(void *)group->data, (int)group->len, seats, 2, 0, a->count,
+                       mentor_price(build, a));
+  rn_build_label_last(build, "MENTOR", RN_FACT_GROUP_MAX, build->problem->groups);
+}
+
+static void
+add_mentors(RnBuild *build, int shadow)
+{
+  const RnBuildSeat *seat = rn_build_seat(build, shadow);
+  for (guint j = 0; mentor_price(build, seat) > 0 && seat->persons->len + seat->absent->len && j < build->seats->len; j++)
+    if (is_first_beside(seat, rn_build_seat(build, (int)j)))
+      add_mentor(build, shadow, (int)j);
+}
+
 void
 rn_build_groups(RnBuild *build)
 {
   for (guint i = 0; i < build->seats->len; i++) {
     const RnBuildSeat *a = rn_build_seat(build, (int)i);
     add_mix(build, (int)i);
+    add_mentors(build, (int)i);
     if (strcmp(a->slot->seat, "first") != 0 ||
         !rn_rule_value(build->city, "INDEP", "on", a->area, a->slot->date))
       continue;

@@ -37,6 +37,7 @@ typedef struct {
   GArray *seats;          /* RnBuildSeat, by solver seat */
   GPtrArray *options_of;  /* by person: GArray of int, his seats ascending, those from which a rule keeps him too */
   GPtrArray *past_of;     /* by person: GArray of RnBuildPast, ascending, or NULL */
+  int set_duties, set_shadow; /* of CAP_MONTH: all but the shadow seats, and those; set_all and -1 when there are none */
   int set_all, set_night, set_rest, set_yearend, set_weekday[7];
   GHashTable *set_of_place; /* "service/area/seat/category" -> set + 1 */
   gboolean explained;
@@ -52,9 +53,11 @@ rn_build_seat(const RnBuild *build, int seat)
  * must is a stronger wish. */
 void rn_build_wishes(const RnBuild *build, const RnBuildSeat *seat, const RnPerson *person, gint64 *avoid,
                      gint64 *prefer);
+/* What MENTOR makes a place of the seat cost: below 0 for shadow seats, else 0. */
+gint64 rn_build_mentor(const RnBuild *build, const RnBuildSeat *seat);
 /* Rules of one person: limits, distances, quotas, wishes over the month. */
 void rn_build_person(RnBuild *build, int person);
-/* Rules over persons: INDEP and MIX. */
+/* Rules over persons: INDEP, MIX and MENTOR. */
 void rn_build_groups(RnBuild *build);
 /* Duties before the month by person, from former versions and the history. */
 void rn_build_past(RnBuild *build);

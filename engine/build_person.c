@@ -311,6 +311,8 @@ add_weekdays(RnBuild *build, const RnPerson *person)
   int free = (int)rn_rule_value(build->city, "SAME_WEEKDAY", "free", person->area, date);
   gint64 price = rn_rule_value(build->city, "SAME_WEEKDAY", "price", person->area, date);
   int limit = rn_limit_month(build->city, person, date);
+  if (build->set_shadow >= 0)
+    limit += rn_limit_shadow(build->city, person, date);
   for (int d = 0; d < 7 && price > 0 && limit > free; d++) {
     gint64 cost[7];
     for (int n = 0; n < 7; n++)
@@ -335,7 +337,9 @@ rn_build_person(RnBuild *build, int number)
   add_history(build, number);
   add_distances(build, number, &limit);
   add_spans(build, number, &limit);
-  add_limit(build, "CAP_MONTH", number, build->set_all, rn_limit_month(build->city, person, date));
+  add_limit(build, "CAP_MONTH", number, build->set_duties, rn_limit_month(build->city, person, date));
+  if (build->set_shadow >= 0)
+    add_limit(build, "CAP_MONTH", number, build->set_shadow, rn_limit_shadow(build->city, person, date));
   add_limit(build, "CAP_REST", number, build->set_rest, rn_limit_rest(build->city, person, date));
   add_limit(build, "CAP_Y", number, build->set_yearend, rn_limit_yearend(build->city, person, date) - yearend_done(build, number));
   add_weekdays(build, person);

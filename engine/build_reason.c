@@ -38,6 +38,7 @@ add_absence(RnBuild *build, const char *code, int seat, const RnPerson *person)
   gint64 avoid, prefer;
   rn_build_wishes(build, rn_build_seat(build, seat), person, &avoid, &prefer);
   RnProblemOption option = {.person = person->index, .seat = seat, .cost = avoid + prefer};
+  option.cost += rn_build_mentor(build, rn_build_seat(build, seat));
   g_array_append_val(build->built->absent, option);
   g_ptr_array_add(build->built->absent_code, (gpointer)rn_rule_find(code)->code);
   rn_build_label(build, code, RN_FACT_ABSENT, (int)build->built->absent->len - 1, 0);

@@ -14,6 +14,7 @@ judge(const RnCity *city, const RnRota *rota, const RnCheckContext *context, RnC
   rn_check_persons(view, tally);
   rn_check_teams(view, tally);
   rn_check_wishes(view, tally);
+  rn_check_mentors(view, tally);
   rn_findings_sort(tally->findings);
 }
 

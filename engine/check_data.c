@@ -151,6 +151,26 @@ judge_persons(const RnCheckView *view, GPtrArray *findings)
                             (int)phoneless->len));
 }
 
+/* Two tables may tell when the course homecare was finished; the later day counts. */
+static void
+judge_training(const RnCheckView *view, GPtrArray *findings)
+{
+  for (guint i = 0; i < view->city->training->len; i++) {
+    const RnTraining *training = view->city->training->pdata[i];
+    const RnPerson *person = training->person;
+    if (strcmp(training->course, "homecare") != 0 || training->completed_on == person->trained_on)
+      continue;
+    g_autofree char *who = rn_check_person_text(person), *day = rn_date_format(person->trained_on);
+    RnFinding *finding = rn_finding_new(
+      "TRAINING", FALSE,
+      g_strdup_printf(_("%s has finished the training on %s by the table of people, but not by the table training; correct "
+                        "one of them."),
+                      who, day));
+    rn_finding_add_unit(finding, person->id);
+    g_ptr_array_add(findings, finding);
+  }
+}
+
 GPtrArray *
 rn_check_data(const RnCity *city, RnMonth month, const RnCheckContext *context)
 {
@@ -158,6 +178,7 @@ rn_check_data(const RnCity *city, RnMonth month, const RnCheckContext *context)
   g_autoptr(RnCheckView) view = rn_check_view_new(city, NULL, month, context, NULL);
   rn_rules_check(city, findings);
   judge_persons(view, findings);
+  judge_training(view, findings);
   rn_check_counting(view, findings);
   rn_findings_sort(findings);
   return findings;

@@ -47,6 +47,37 @@ is_in_force(RnDate from, RnDate to, RnDate date)
   return (from == RN_DATE_NONE || from <= date) && (to == RN_DATE_NONE || date <= to);
 }
 
+/* The day on which a person finished the course that the seat speaks of. `asked`: is he in its list at all? */
+static RnDate
+finished_on(const RnSeat *seat, const RnPerson *person, gboolean *asked)
+{
+  gboolean is_basic = seat->course[0] == '\0' || strcmp(seat->course, "homecare") == 0;
+  RnDate day = is_basic ? person->trained_on : RN_DATE_NONE;
+  *asked = is_basic;
+  for (guint i = person->n_trainings; i > 0 && !is_basic; i--)
+    if (strcmp(person->trainings[i - 1]->course, seat->course) == 0) {
+      day = person->trainings[i - 1]->completed_on;
+      *asked = TRUE;
+    }
+  return day;
+}
+
+static gboolean
+is_trained(const RnSeat *seat, const RnPerson *person, RnDate date)
+{
+  gboolean asked;
+  RnDate day = finished_on(seat, person, &asked);
+  return day != RN_DATE_NONE && day + 1 <= date;
+}
+
+static gboolean
+may_shadow(const RnSeat *seat, const RnPerson *person, RnDate date)
+{
+  gboolean asked;
+  RnDate day = finished_on(seat, person, &asked);
+  return asked && (day == RN_DATE_NONE || date <= day);
+}
+
 static const char *
 membership(const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
 {
@@ -57,8 +88,11 @@ membership(const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
   const char *flag = missing_flag(seat, person);
   if (flag)
     return flag;
-  if (person->share_pct == 0)
+  gboolean shadow = g_str_has_prefix(slot->seat, "shadow");
+  if (!shadow && person->share_pct == 0)
     return "ELIG_SHARE";
+  if (shadow && !may_shadow(seat, person, slot->date))
+    return "ELIG_TRAINED";
   if (!is_in_force(person->valid_from, person->valid_to, slot->date))
     return "ELIG_MEMBER";
   if (person->facility && !is_in_force(person->facility->valid_from, person->facility->valid_to, slot->date))
@@ -93,7 +127,7 @@ rn_check_eligibility_for(const RnSeat *seat, const RnSlot *slot, const RnPerson 
   const char *broken = membership(seat, slot, person);
   if (broken)
     return broken;
-  if (seat->trained && (person->trained_on == RN_DATE_NONE || person->trained_on >= slot->date))
+  if (seat->trained && !is_trained(seat, person, slot->date))
     return "ELIG_TRAINED";
   if (seat->skill[0] && seat->skill_min >= seat->count && !has_skill(person, seat->skill))
     return "ELIG_SKILL";
@@ -160,8 +194,10 @@ rn_check_available(const RnCheckView *view, const RnSlot *slot, const RnPerson *
 }
 
 static char *
-eligibility_text(const char *code, const char *who, const char *what)
+eligibility_text(const char *code, const RnSlot *slot, const char *who, const char *what)
 {
+  if (strcmp(code, "ELIG_TRAINED") == 0 && g_str_has_prefix(slot->seat, "shadow"))
+    return g_strdup_printf(_("%s is not in training any more, but stands in %s; choose somebody who is."), who, what);
   static const struct {
     const char *code, *text;
   } texts[] = {
@@ -222,7 +258,7 @@ rn_check_holders(const RnCheckView *view, RnCheckTally *tally)
     const RnAbsence *absence = NULL;
     const char *code = rn_check_eligibility(view->city, duty->slot, duty->person);
     if (code)
-      rn_check_report(tally, code, TRUE, eligibility_text(code, who, what), duty, NULL);
+      rn_check_report(tally, code, TRUE, eligibility_text(code, duty->slot, who, what), duty, NULL);
     if (find_away(view, duty, &request, &absence))
       rn_check_report(tally, "AVAIL", TRUE, away_text(request, who, what), duty, NULL);
   }

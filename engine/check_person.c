@@ -162,9 +162,20 @@ is_rest(const RnCheckDuty *duty)
   return duty->klass == RN_CLASS_REST || duty->klass == RN_CLASS_YEAREND;
 }
 
+typedef enum { ALL_DUTIES, REST_DUTIES, SEAT_DUTIES, SHADOW_DUTIES } Which; /* seats that are no shadow seats, and those */
+
+static gboolean
+is_which(const RnCheckDuty *duty, Which which)
+{
+  gboolean shadow = duty->slot && g_str_has_prefix(duty->slot->seat, "shadow");
+  if (which == REST_DUTIES)
+    return is_rest(duty);
+  return which == ALL_DUTIES || shadow == (which == SHADOW_DUTIES);
+}
+
 /* Counts duties: of this month, or with a season those of the season's year-end before and in this month. */
 static int
-count_duties(const RnCheckView *view, const GPtrArray *duties, gboolean rest_only, int season, GPtrArray *counted)
+count_duties(const RnCheckView *view, const GPtrArray *duties, Which which, int season, GPtrArray *counted)
 {
   int n = 0;
   for (guint i = 0; i < duties->len; i++) {
@@ -173,7 +184,7 @@ count_duties(const RnCheckView *view, const GPtrArray *duties, gboolean rest_onl
     if (season)
       counts = duty->klass == RN_CLASS_YEAREND && rn_calendar_season(view->city->calendar, duty->date) == season;
     else
-      counts = !duty->past && (!rest_only || is_rest(duty));
+      counts = !duty->past && is_which(duty, which);
     if (!counts)
       continue;
     n++;
@@ -184,16 +195,20 @@ count_duties(const RnCheckView *view, const GPtrArray *duties, gboolean rest_onl
 }
 
 static void
-judge_cap(const RnCheckView *view, const GPtrArray *duties, const char *code, int limit, int season, RnCheckTally *tally)
+judge_cap(const RnCheckView *view, const GPtrArray *duties, Which which, const char *code, int limit, int season,
+          RnCheckTally *tally)
 {
   g_autoptr(GPtrArray) counted = g_ptr_array_new();
-  int n = count_duties(view, duties, strcmp(code, "CAP_REST") == 0, season, counted);
+  int n = count_duties(view, duties, which, season, counted);
   if (n <= limit)
     return;
   const RnCheckDuty *any = counted->pdata[0];
   g_autofree char *who = rn_check_person_text(any->person);
   char *text;
-  if (strcmp(code, "CAP_MONTH") == 0)
+  if (which == SHADOW_DUTIES)
+    text = g_strdup_printf(_("%s sits in %d shadow seats this month, more than the %d allowed; take some away."), who, n,
+                           limit);
+  else if (strcmp(code, "CAP_MONTH") == 0)
     text = g_strdup_printf(_("%s has %d duties this month, more than the %d allowed; give some to others."), who, n, limit);
   else if (strcmp(code, "CAP_REST") == 0)
     text = g_strdup_printf(_("%s has %d duties on rest days this month, more than the %d allowed; give some to others."), who,
@@ -232,11 +247,12 @@ rn_check_persons(const RnCheckView *view, RnCheckTally *tally)
     g_autoptr(GArray) seasons = seasons_of(view, duties);
     judge_pairs(view, duties, tally);
     judge_stretches(view, duties, tally);
-    judge_cap(view, duties, "CAP_MONTH", rn_limit_month(view->city, person, view->first), 0, tally);
-    judge_cap(view, duties, "CAP_REST", rn_limit_rest(view->city, person, view->first), 0, tally);
+    judge_cap(view, duties, SEAT_DUTIES, "CAP_MONTH", rn_limit_month(view->city, person, view->first), 0, tally);
+    judge_cap(view, duties, SHADOW_DUTIES, "CAP_MONTH", rn_limit_shadow(view->city, person, view->first), 0, tally);
+    judge_cap(view, duties, REST_DUTIES, "CAP_REST", rn_limit_rest(view->city, person, view->first), 0, tally);
     for (guint k = 0; k < seasons->len; k++)
-      judge_cap(view, duties, "CAP_Y", rn_limit_yearend(view->city, person, view->first), g_array_index(seasons, int, k),
-                tally);
+      judge_cap(view, duties, ALL_DUTIES, "CAP_Y", rn_limit_yearend(view->city, person, view->first),
+                g_array_index(seasons, int, k), tally);
   }
 }
 
@@ -296,14 +312,16 @@ rn_check_one_more(const RnCheckView *view, const RnCheckDuty *duty)
     code = stretch_with(view, duties, duty);
   if (code)
     return code;
-  if (count_duties(view, duties, FALSE, 0, NULL) + 1 > rn_limit_month(city, duty->person, view->first))
+  gboolean shadow = is_which(duty, SHADOW_DUTIES);
+  int most = shadow ? rn_limit_shadow(city, duty->person, view->first) : rn_limit_month(city, duty->person, view->first);
+  if (count_duties(view, duties, shadow ? SHADOW_DUTIES : SEAT_DUTIES, 0, NULL) + 1 > most)
     return "CAP_MONTH";
   if (is_rest(duty)
-      && count_duties(view, duties, TRUE, 0, NULL) + 1 > rn_limit_rest(city, duty->person, view->first))
+      && count_duties(view, duties, REST_DUTIES, 0, NULL) + 1 > rn_limit_rest(city, duty->person, view->first))
     return "CAP_REST";
   int season = rn_calendar_season(city->calendar, duty->date);
   if (duty->klass == RN_CLASS_YEAREND
-      && count_duties(view, duties, TRUE, season, NULL) + 1 > rn_limit_yearend(city, duty->person, view->first))
+      && count_duties(view, duties, ALL_DUTIES, season, NULL) + 1 > rn_limit_yearend(city, duty->person, view->first))
     return "CAP_Y";
   return NULL;
 }

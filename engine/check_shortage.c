@@ -78,13 +78,24 @@ rn_check_capacity_rest(const RnCheckView *view, const RnPerson *person, const GP
   return MIN(rn_limit_rest(view->city, person, view->first), rn_check_capacity_free(view, person, rest));
 }
 
+/* Shadow seats have a limit of their own. */
+static int
+limit_of(const RnCheckView *view, const RnPerson *person, const GPtrArray *possible)
+{
+  gboolean any[2] = {FALSE};
+  for (guint i = 0; i < possible->len; i++)
+    any[g_str_has_prefix(((const RnSlot *)possible->pdata[i])->seat, "shadow")] = TRUE;
+  return (any[0] ? rn_limit_month(view->city, person, view->first) : 0) +
+         (any[1] ? rn_limit_shadow(view->city, person, view->first) : 0);
+}
+
 int
 rn_check_capacity_month(const RnCheckView *view, const RnPerson *person, const GPtrArray *possible)
 {
   g_autoptr(GPtrArray) other = of_rest(possible, FALSE);
   int apart = rn_check_capacity_free(view, person, other) + rn_check_capacity_rest(view, person, possible);
   int together = rn_check_capacity_free(view, person, possible);
-  return MIN(rn_limit_month(view->city, person, view->first), MIN(apart, together));
+  return MIN(limit_of(view, person, possible), MIN(apart, together));
 }
 
 /* `possible` holds slots of one season. */

@@ -93,6 +93,9 @@ const char *rn_check_team_of(const RnCheckView *view, const RnCheckDuty *duty); 
 /* --- check_wish.c: soft rules --- */
 void rn_check_wishes(const RnCheckView *view, RnCheckTally *tally);
 
+/* --- check_mentor.c: MENTOR --- */
+void rn_check_mentors(const RnCheckView *view, RnCheckTally *tally);
+
 /* --- check_shortage.c: what counting alone can prove --- */
 typedef struct {
   GPtrArray *slots;   /* const RnSlot*, borrowed */

@@ -42,6 +42,8 @@ typedef struct {
   RnDate valid_from, valid_to;  /* inclusive; RN_DATE_NONE: open */
 } RnFacility;
 
+typedef struct RnTraining RnTraining;
+
 typedef struct {
   const char *id, *name, *role, *note, *duty_phone, *email;
   int index;                    /* position in city->persons */
@@ -50,7 +52,9 @@ typedef struct {
   gboolean employed, seat_first, seat_second, holiday_clinic, no_deep_night;
   int share_pct;
   int max_duties, max_restday, max_yearend, min_free_nights; /* -1: the rule's value */
-  RnDate trained_on;            /* RN_DATE_NONE: not finished */
+  RnDate trained_on;            /* the course homecare; RN_DATE_NONE: not finished */
+  RnTraining *const *trainings; /* his part of city->training */
+  guint n_trainings;
   char **skills;
   RnDate valid_from, valid_to;
   guint first_request, n_requests; /* his part of city->requests */
@@ -73,6 +77,7 @@ typedef struct {
   RnDate valid_from, valid_to;
   int count, skill_min;
   gboolean mandatory, trained;
+  gboolean shadow;              /* for persons still in training, beside a first: no cover, never mandatory */
   gboolean by_facility;         /* held by facilities of the kind `role`, not by persons */
   const RnFacility *facility;   /* only its own persons; NULL: all of the area */
   const char *course;           /* to be finished before the duty date, of a shadow seat still to be in; "" when none */
@@ -180,11 +185,11 @@ typedef struct {
   RnDate valid_from, valid_to;
 } RnMember;
 
-typedef struct {
+struct RnTraining {
   const RnPerson *person;
   const char *course;
   RnDate completed_on;          /* RN_DATE_NONE: still in it */
-} RnTraining;
+};
 
 typedef struct {
   const char *service, *host, *host_area; /* host_area "" : all */

@@ -144,14 +144,31 @@ load_members(RnCity *city, GError **error)
     if (!rn_city_person(city, member->unit_id) && !rn_city_facility(city, member->unit_id))
       return rn_city_row_contradiction(error, _("member of a service who is unknown"), member->unit_id);
   }
+  return TRUE;
+}
+
+/* The course `homecare` may stand in either table; where they differ, the later day counts. */
+static gboolean
+load_training(RnCity *city, GError **error)
+{
   RN_CITY_ROWS (city, "training", t) {
     RnTraining *training = g_new0(RnTraining, 1);
     g_ptr_array_add(city->training, training);
-    training->person = rn_city_person(city, rn_city_row_text(&t, "person_id"));
+    RnPerson *person = g_hash_table_lookup(city->person_by_id, rn_city_row_text(&t, "person_id"));
+    training->person = person;
     training->course = rn_city_row_text(&t, "course");
     training->completed_on = rn_city_row_date(&t, "completed_on");
     if (!training->person)
       return rn_city_row_contradiction(error, _("training of an unknown person"), rn_city_row_text(&t, "person_id"));
+    person->n_trainings++;
+    if (strcmp(training->course, "homecare") == 0)
+      person->trained_on = MAX(person->trained_on, training->completed_on);
+  }
+  RnTraining *const *next = (RnTraining *const *)city->training->pdata; /* rows are in the order of persons */
+  for (guint p = 0; p < city->persons->len; p++) {
+    RnPerson *person = city->persons->pdata[p];
+    person->trainings = next;
+    next += person->n_trainings;
   }
   return TRUE;
 }
@@ -162,5 +179,5 @@ rn_city_cover_load(RnCity *city, GError **error)
   if (!load_panels(city, error) || !load_pairings(city, error) || !load_coverage(city, error))
     return FALSE;
   load_services(city);
-  return load_members(city, error);
+  return load_members(city, error) && load_training(city, error);
 }

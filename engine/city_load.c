@@ -210,13 +210,15 @@ load_seats(RnCity *city, GError **error)
     seat->valid_to = rn_city_row_date(&c, "valid_to");
     seat->count = (int)rn_city_row_int(&c, "count", 1);
     seat->skill_min = (int)rn_city_row_int(&c, "skill_min", 0);
-    seat->mandatory = rn_city_row_int(&c, "mandatory", 1) != 0;
-    seat->trained = rn_city_row_int(&c, "trained", strcmp(seat->service, "homecare") == 0) != 0;
+    seat->course = rn_city_row_text(&c, "course");
+    seat->shadow = g_str_has_prefix(seat->code, "shadow");
+    seat->mandatory = !seat->shadow && rn_city_row_int(&c, "mandatory", 1) != 0;
+    seat->trained = !seat->shadow &&
+                    rn_city_row_int(&c, "trained", *seat->course || strcmp(seat->service, "homecare") == 0) != 0;
     const char *role = rn_city_row_text(&c, "role"), *unit = rn_city_row_text(&c, "unit");
     const char *facility_id = rn_city_row_text(&c, "facility_id");
     seat->role = *role ? role : rn_usual_role(seat->service);
     seat->by_facility = *unit ? strcmp(unit, "facility") == 0 : rn_usual_by_facility(seat->service);
-    seat->course = rn_city_row_text(&c, "course");
     seat->facility = *facility_id ? rn_city_facility(city, facility_id) : NULL;
     if (*facility_id && !seat->facility)
       return rn_city_row_contradiction(error, _("seat of an unknown facility"), facility_id);

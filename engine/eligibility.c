@@ -4,6 +4,7 @@
 /* Who may hold a slot: the model's reading of ELIG_*. The checker has its own. */
 
 #include "engine/slots.h"
+#include "engine/training.h"
 
 #include <string.h>
 
@@ -58,8 +59,10 @@ membership(const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
     return "ELIG_AREA";
   if (!has_flag(person, seat->needs))
     return flag_code(seat->needs);
-  if (person->share_pct <= 0)
+  if (person->share_pct <= 0 && !seat->shadow)
     return "ELIG_SHARE";
+  if (seat->shadow && !rn_training_is_trainee(person, seat, slot->date))
+    return "ELIG_TRAINED";
   if (!rn_valid_on(person->valid_from, person->valid_to, slot->date) ||
       (facility && !rn_valid_on(facility->valid_from, facility->valid_to, slot->date)))
     return "ELIG_MEMBER";
@@ -75,7 +78,7 @@ rn_eligibility(const RnCity *city, const RnSlot *slot, const RnPerson *person, g
     *member = code == NULL;
   if (code)
     return code;
-  if (seat->trained && (person->trained_on == RN_DATE_NONE || person->trained_on >= slot->date))
+  if (seat->trained && !rn_training_is_finished(person, seat, slot->date))
     return "ELIG_TRAINED";
   if (*seat->skill && seat->skill_min >= seat->count && !rn_person_has_skill(person, seat->skill))
     return "ELIG_SKILL";

@@ -9,6 +9,7 @@
 #include "engine/ledger.h"
 #include "engine/rule.h"
 #include "engine/slots.h"
+#include "engine/training.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -75,16 +76,32 @@ post_version(GHashTable *accounts, const RnVersion *version, int fiscal_year)
 
 /* --- shares of this month --- */
 
-/* Days of the month that the person may serve: on the rota and not excused. */
+/* Trained in time for a seat; of a shadow seat, in training. */
+static gboolean
+is_of_course(const RnPerson *person, const RnSeat *seat, RnDate date)
+{
+  if (!seat || seat->shadow)
+    return !seat || rn_training_is_trainee(person, seat, date);
+  return !seat->trained || rn_training_is_finished(person, seat, date);
+}
+
+/* In shadow seats all count alike: who is in training has no share of anything else. */
 static int
-days_present(const RnCity *city, const RnPerson *person, RnMonth month)
+share_in(const RnPerson *person, const RnSeat *seat)
+{
+  return seat && seat->shadow ? 100 : MAX(person->share_pct, 0);
+}
+
+/* Days of the month that the person may serve: on the rota, trained and not excused. */
+static int
+days_present(const RnCity *city, const RnPerson *person, const RnSeat *seat, RnMonth month)
 {
   int days = 0;
   const GPtrArray *absences = rn_city_absences(city, person->id);
   for (int d = 0; d < rn_month_days(month); d++) {
     RnDate date = rn_month_first(month) + d;
     RnInstant start = rn_instant_from_local(date, 0), end = rn_instant_from_local(date, 1440);
-    gboolean present = rn_valid_on(person->valid_from, person->valid_to, date) &&
+    gboolean present = rn_valid_on(person->valid_from, person->valid_to, date) && is_of_course(person, seat, date) &&
                        (!person->facility ||
                         rn_valid_on(person->facility->valid_from, person->facility->valid_to, date));
     for (guint i = 0; present && i < absences->len; i++) {
@@ -97,9 +114,9 @@ days_present(const RnCity *city, const RnPerson *person, RnMonth month)
 }
 
 static gint64
-share_weight(const RnCity *city, const RnPerson *person, RnMonth month)
+share_weight(const RnCity *city, const RnPerson *person, const RnSeat *seat, RnMonth month)
 {
-  return (gint64)MAX(person->share_pct, 0) * days_present(city, person, month);
+  return (gint64)share_in(person, seat) * days_present(city, person, seat, month);
 }
 
 typedef struct {
@@ -191,6 +208,7 @@ static void
 post_openings(const RnCity *city, GHashTable *accounts, const Place *place, RnMonth month, RnDate first_made)
 {
   const RnSlot *slot = place->first;
+  const RnSeat *seat = rn_slot_seat(city, slot);
   gint64 shares = 0, assigned = 0;
   g_autofree gint64 *own = g_new0(gint64, city->persons->len + 1);
   for (guint p = 0; p < city->persons->len; p++) {
@@ -198,7 +216,7 @@ post_openings(const RnCity *city, GHashTable *accounts, const Place *place, RnMo
     own[p] = place->eligible[p] == 0 ? -1
                                      : opening_count(city, person, slot, rn_fiscal_year(rn_month_first(month)), first_made);
     if (own[p] >= 0) {
-      shares += person->share_pct;
+      shares += share_in(person, seat);
       assigned += own[p];
     }
   }
@@ -208,7 +226,7 @@ post_openings(const RnCity *city, GHashTable *accounts, const Place *place, RnMo
       continue;
     Account *into = account(
       accounts, g_strjoin("/", slot->service, slot->area_id, slot->seat, slot->category, person->id, NULL));
-    into->target_micro += shares ? assigned * MICRO * person->share_pct / shares : 0;
+    into->target_micro += shares ? assigned * MICRO * share_in(person, seat) / shares : 0;
     into->assigned += (int)own[p];
   }
 }
@@ -245,12 +263,13 @@ balance_of(GHashTable *accounts, const RnVersionQuota *quota)
 static void
 add_quotas(const RnCity *city, RnMonth month, const Place *place, GHashTable *accounts, GPtrArray *quotas)
 {
+  const RnSeat *seat = rn_slot_seat(city, place->first);
   gint64 sum = 0;
   int place_in_list = 0;
   g_autofree gint64 *weight = g_new0(gint64, city->persons->len + 1);
   for (guint p = 0; p < city->persons->len; p++)
     if (place->eligible[p])
-      sum += weight[p] = share_weight(city, city->persons->pdata[p], month);
+      sum += weight[p] = share_weight(city, city->persons->pdata[p], seat, month);
   for (guint p = 0; p < city->persons->len; p++) {
     const RnPerson *person = city->persons->pdata[p];
     const RnSlot *slot = place->first;
@@ -264,7 +283,7 @@ add_quotas(const RnCity *city, RnMonth month, const Place *place, GHashTable *ac
     quota->category = g_strdup(slot->category);
     quota->target_micro = sum ? place->demand * MICRO * weight[p] / sum : 0;
     quota->eligible = place->eligible[p];
-    quota->excused = weight[p] < (gint64)person->share_pct * rn_month_days(month);
+    quota->excused = weight[p] < (gint64)share_in(person, seat) * rn_month_days(month);
     set_band(quota, quota->target_micro + balance_of(accounts, quota), place_in_list++);
     g_ptr_array_add(quotas, quota);
   }

@@ -165,6 +165,21 @@ rn_rota_gaps(const RnRota *rota)
 {
   int gaps = 0;
   for (guint i = 0; i < rota->duties->len; i++)
-    gaps += ((const RnDuty *)rota->duties->pdata[i])->unit_id == NULL;
+    gaps += rn_duty_is_gap(rota->duties->pdata[i]);
   return gaps;
+}
+
+int
+rn_rota_filled(const RnRota *rota)
+{
+  int filled = 0;
+  for (guint i = 0; i < rota->duties->len; i++)
+    filled += ((const RnDuty *)rota->duties->pdata[i])->unit_id != NULL;
+  return filled;
+}
+
+gboolean
+rn_duty_is_gap(const RnDuty *duty)
+{
+  return !duty->unit_id && duty->slot->mandatory;
 }

@@ -85,7 +85,9 @@ void rn_rota_sort(RnRota *rota);
 RnRota *rn_rota_copy(const RnRota *rota);
 void rn_rota_free(RnRota *rota);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnRota, rn_rota_free)
-int rn_rota_gaps(const RnRota *rota);
+int rn_rota_filled(const RnRota *rota);
+int rn_rota_gaps(const RnRota *rota);           /* empty seats, but for those that may stay empty */
+gboolean rn_duty_is_gap(const RnDuty *duty);
 
 /* --- versions --- */
 

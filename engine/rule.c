@@ -33,7 +33,11 @@ static const RnRuleParam span_max[] = {
 static const RnRuleParam rest_min[] = {
   {"hours", 9, 0, 168, N_("rest between two duties of employed physicians, hours")},
 };
-static const RnRuleParam cap_month[] = {KINDS(4, 9, 9, 4, 2), {"exempt", 2, 0, 99, N_("persons exempt from deep night")}};
+static const RnRuleParam cap_month[] = {
+  KINDS(4, 9, 9, 4, 2),
+  {"exempt", 2, 0, 99, N_("persons exempt from deep night")},
+  {"shadow", 4, 0, 99, N_("shadow seats of a person in training, counted apart from his duties")},
+};
 static const RnRuleParam cap_rest[] = {KINDS(2, 4, 4, 2, 2)};
 static const RnRuleParam cap_y[] = {
   KINDS(1, 2, 2, 1, 1),
@@ -43,6 +47,10 @@ static const RnRuleParam cap_y[] = {
 static const RnRuleParam indep[] = {
   {"on", 1, 0, 1, N_("1: on")},
   {"clinic24_min", 0, 0, 99, N_("24-hour clinics with at least so many physicians are excepted; 0: none")},
+};
+static const RnRuleParam mentor[] = {
+  {"price", 2, 0, 1000000, N_("gain of a shadow seat that is taken, lost beside a first without experience")},
+  {"days", 365, 0, 36500, N_("days since the end of the training that make experience")},
 };
 static const RnRuleParam mix[] = {{"on", 1, 0, 1, N_("1: on")}};
 static const RnRuleParam quota[] = {
@@ -82,9 +90,10 @@ static const RnRule all_rules[] = {
   {"ELIG_SECOND", TRUE, N_("second seat"), N_("only persons marked for the second seat take it"), NULL, 0},
   {"ELIG_SHARE", TRUE, N_("share"), N_("persons with share 0 take no duty"), NULL, 0},
   {"ELIG_SKILL", TRUE, N_("skill"), N_("where all holders of a seat need a skill, each has it"), NULL, 0},
-  {"ELIG_TRAINED", TRUE, N_("training"), N_("the training is finished before the duty date"), NULL, 0},
+  {"ELIG_TRAINED", TRUE, N_("training"), N_("the training is finished before the duty date, and of a shadow seat not yet"), NULL, 0},
   {"FREE_NIGHTS", TRUE, N_("free nights"), N_("free nights between two duties; the person's min_free_nights goes first"), PARAMS(free_nights)},
   {"INDEP", TRUE, N_("independent"), N_("first and second are not of the same facility"), PARAMS(indep)},
+  {"MENTOR", FALSE, N_("mentor"), N_("persons in training stand beside a first with experience"), PARAMS(mentor)},
   {"MIX", TRUE, N_("skills together"), N_("among the holders of a seat some have the skill that it asks for"), PARAMS(mix)},
   {"ONE_PER_DAY", TRUE, N_("one a day"), N_("at most one duty per duty date"), PARAMS(one_per_day)},
   {"ONE_PLACE", TRUE, N_("one place"), N_("nobody is in two places at once"), NULL, 0},
@@ -193,6 +202,12 @@ rn_limit_month(const RnCity *city, const RnPerson *person, RnDate date)
   if (person->max_duties < 0 && person->no_deep_night)
     return (int)rn_rule_value(city, "CAP_MONTH", "exempt", person->area, date);
   return limit(city, person, "CAP_MONTH", person->max_duties, date);
+}
+
+int
+rn_limit_shadow(const RnCity *city, const RnPerson *person, RnDate date)
+{
+  return (int)rn_rule_value(city, "CAP_MONTH", "shadow", person->area, date);
 }
 
 int

@@ -37,7 +37,8 @@ void rn_rules_check(const RnCity *city, GPtrArray *findings);
 char *rn_rule_set(const RnCity *city);
 
 /* Limits of one person on one date, from his own columns or the rules. */
-int rn_limit_month(const RnCity *city, const RnPerson *person, RnDate date);
+int rn_limit_month(const RnCity *city, const RnPerson *person, RnDate date);  /* of duties in all but shadow seats */
+int rn_limit_shadow(const RnCity *city, const RnPerson *person, RnDate date); /* of shadow seats */
 int rn_limit_rest(const RnCity *city, const RnPerson *person, RnDate date);
 int rn_limit_yearend(const RnCity *city, const RnPerson *person, RnDate date);
 int rn_limit_free_nights(const RnCity *city, const RnPerson *person, RnDate date);

@@ -29,7 +29,8 @@ static const struct {
 } usual_labels[] = {
   {"service", "homecare", "在宅当番"},    {"service", "holiday_clinic", "休日当番医"},
   {"seat", "first", "第1当番"},           {"seat", "second", "第2当番"},
-  {"seat", "third", "第3当番"},           {"service", "backup_bed", "後方支援病床"}, {"service", "respite_bed", "レスパイト病床"},
+  {"seat", "third", "第3当番"},           {"seat", "shadow", "見学"},
+  {"service", "backup_bed", "後方支援病床"}, {"service", "respite_bed", "レスパイト病床"},
   {"service", "pharmacy", "当番薬局"},    {"service", "pharmacy_oncall", "当番薬局"},
   {"service", "nurse_oncall", "当番訪問看護"},
   {"seat", "site1", "第1会場"},
