@@ -21,7 +21,7 @@ print_run(const RnCli *cli, const RnCity *city, const RnVersion *version, const 
   gboolean hard = FALSE;
   for (guint i = 0; i < findings->len; i++)
     hard |= ((const RnFinding *)findings->pdata[i])->hard;
-  rn_show_table(cli, city, version, NULL);
+  rn_show_table(cli, city, version, &(RnShowScope){0});
   rn_print("\n");
   rn_print_solved(version, city);
   if (hard)
@@ -61,7 +61,7 @@ run(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, const RnMonth
   if (cli->json) {
     rn_json_solved(cli->data, version);
     rn_json_findings(cli->data, after);
-    rn_show_json_duties(cli->data, city, version, NULL);
+    rn_show_json_duties(cli->data, city, version, &(RnShowScope){0});
   } else {
     print_run(cli, city, version, after);
   }

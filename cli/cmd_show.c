@@ -11,7 +11,7 @@
 #include <string.h>
 
 typedef struct {
-  char *format, *person, *out;
+  char *format, *person, *service, *out;
   int version;
 } Options;
 
@@ -20,6 +20,7 @@ options_clear(Options *options)
 {
   g_free(options->format);
   g_free(options->person);
+  g_free(options->service);
   g_free(options->out);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
@@ -33,16 +34,17 @@ find_version(RnStore *store, const RnCity *city, RnMonth month, int number, GErr
 }
 
 static int
-write_document(RnCli *cli, const Options *options, const RnCity *city, const RnVersion *version, const char *person)
+write_document(RnCli *cli, const Options *options, const RnCity *city, const RnVersion *version,
+               const RnShowScope *scope)
 {
   int status = RN_EXIT_DONE;
   if (strcmp(options->format, "xlsx") == 0) {
     GError *error = NULL;
-    if (!rn_show_xlsx(city, version, person, options->out, &error))
+    if (!rn_show_xlsx(city, version, scope, options->out, &error))
       return rn_cli_error(cli, error);
   } else {
     g_autoptr(GString) text =
-        strcmp(options->format, "csv") == 0 ? rn_show_csv(version, person) : rn_show_html(city, version, person);
+        strcmp(options->format, "csv") == 0 ? rn_show_csv(version, scope) : rn_show_html(city, version, scope);
     if (!rn_file_write(cli, options->out, text->str, text->len, &status))
       return status;
   }
@@ -52,7 +54,7 @@ write_document(RnCli *cli, const Options *options, const RnCity *city, const RnV
 }
 
 static int
-show(RnCli *cli, const Options *options, const RnCity *city, const RnVersion *version)
+show(RnCli *cli, const Options *options, const RnCity *city, RnVersion *version)
 {
   int status = RN_EXIT_USAGE;
   const char *person = options->person ? rn_cli_id(cli, options->person, &status) : NULL;
@@ -61,13 +63,19 @@ show(RnCli *cli, const Options *options, const RnCity *city, const RnVersion *ve
   if (person && !rn_version_unit(version, person) && !rn_city_person(city, person))
     return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("There is no person or facility with the id \"%s\"."),
                        person);
+  if (options->service && !rn_show_only(version, options->service)) {
+    g_autofree char *month = rn_month_format(version->month);
+    return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("%s has no duties of a service \"%s\"."), month,
+                       options->service);
+  }
+  RnShowScope scope = {person, options->service};
   gboolean table = strcmp(options->format, "table") == 0;
   if (cli->json)
-    rn_show_json(cli->data, city, version, person);
+    rn_show_json(cli->data, city, version, &scope);
   if (!table && (options->out || !cli->json))
-    return write_document(cli, options, city, version, person);
+    return write_document(cli, options, city, version, &scope);
   if (!cli->json)
-    rn_show_table(cli, city, version, person);
+    rn_show_table(cli, city, version, &scope);
   return RN_EXIT_DONE;
 }
 
@@ -99,6 +107,7 @@ rn_cmd_show(RnCli *cli, char **argv)
   const GOptionEntry entries[] = {
       {"format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("table, csv, html or xlsx"), "F"},
       {"person", 0, 0, G_OPTION_ARG_STRING, &options.person, N_("only the duties of this person"), N_("ID")},
+      {"service", 0, 0, G_OPTION_ARG_STRING, &options.service, N_("only this service, e.g. pharmacy_oncall"), "S"},
       {"number", 0, 0, G_OPTION_ARG_INT, &options.version,
        N_("a published version by its number, instead of the newest"), "N"},
       {"out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_("write to this file instead of the terminal"), N_("FILE")},

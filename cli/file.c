@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define READ_MAX (256 * 1024 * 1024)
 
@@ -50,4 +51,28 @@ rn_file_read(RnCli *cli, const char *path, gsize *length, int *status)
     return text;
   *status = rn_cli_fail(cli, RN_EXIT_SYSTEM, "SYSTEM", _("The file %s cannot be read: %s."), path, error->message);
   return NULL;
+}
+
+gboolean
+rn_file_format(RnCli *cli, const char *format, const char *path, int *status)
+{
+  static const char *const formats[] = {"table", "csv", "html", NULL};
+  *status = RN_EXIT_USAGE;
+  if (format && !g_strv_contains(formats, format))
+    rn_cli_fail(cli, *status, "USAGE", _("There is no format \"%s\"; choose table, csv or html."), format);
+  else if (path && (!format || strcmp(format, "table") == 0))
+    rn_cli_fail(cli, *status, "USAGE", _("A table is only shown here; for a file add --format csv or html."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+int
+rn_file_deliver(RnCli *cli, const char *path, GString *text)
+{
+  int status = RN_EXIT_DONE;
+  if ((path || !cli->json) && rn_file_write(cli, path, text->str, text->len, &status) && path && !cli->json)
+    rn_print(_("Written: %s\n"), path);
+  g_string_free(text, TRUE);
+  return status;
 }

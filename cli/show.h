@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: the rinban authors */
 #pragma once
 
-/* The forms in which a month is shown. `person` NULL: everybody. Printed documents are in Japanese whatever the
+/* The forms in which a month is shown. Printed documents are in Japanese whatever the
  * user's language is: they go to the members of the association. */
 
 #include "cli/cli.h"
@@ -10,17 +10,24 @@
 
 G_BEGIN_DECLS
 
+typedef struct {
+  const char *person;  /* only this person's or facility's duties; NULL: everybody's */
+  const char *service; /* the version holds this service alone, so requests are left out; NULL: all services */
+} RnShowScope;
+/* Takes all other services out of the version. FALSE when none of its duties is of the service. */
+gboolean rn_show_only(RnVersion *version, const char *service);
+
 /* On standard output, in the user's language. */
-void rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, const char *person);
+void rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, const RnShowScope *scope);
 /* The keys month, version, state, duties, counts, wishes; or only the last three. */
-void rn_show_json_duties(RnJson *json, const RnCity *city, const RnVersion *version, const char *person);
-void rn_show_json(RnJson *json, const RnCity *city, const RnVersion *version, const char *person);
+void rn_show_json_duties(RnJson *json, const RnCity *city, const RnVersion *version, const RnShowScope *scope);
+void rn_show_json(RnJson *json, const RnCity *city, const RnVersion *version, const RnShowScope *scope);
 /* date,band,area,service,seat,index,unit_id,name,origin; UTF-8 with BOM, CRLF. Free with g_string_free(). */
-GString *rn_show_csv(const RnVersion *version, const char *person);
+GString *rn_show_csv(const RnVersion *version, const RnShowScope *scope);
 /* One A4 page per block; HTML5 without any outside resource. */
-GString *rn_show_html(const RnCity *city, const RnVersion *version, const char *person);
+GString *rn_show_html(const RnCity *city, const RnVersion *version, const RnShowScope *scope);
 /* Sheets 当番表, 回数, 希望, written to a temporary file and renamed. */
-gboolean rn_show_xlsx(const RnCity *city, const RnVersion *version, const char *person, const char *path,
+gboolean rn_show_xlsx(const RnCity *city, const RnVersion *version, const RnShowScope *scope, const char *path,
                       GError **error);
 
 /* "第2版 2026-11-20 訂正" in Japanese, for documents. Free with g_free(). */

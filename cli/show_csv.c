@@ -10,14 +10,14 @@
 #include <string.h>
 
 GString *
-rn_show_csv(const RnVersion *version, const char *person)
+rn_show_csv(const RnVersion *version, const RnShowScope *scope)
 {
   static const char *const header[] = {"date", "band", "area", "service", "seat", "index", "unit_id", "name", "origin"};
   GString *out = g_string_new("\xef\xbb\xbf");
   rn_csv_append_row(out, header, G_N_ELEMENTS(header));
   for (guint i = 0; i < version->rota->duties->len; i++) {
     const RnDuty *duty = version->rota->duties->pdata[i];
-    if (person && g_strcmp0(duty->unit_id, person) != 0)
+    if (scope->person && g_strcmp0(duty->unit_id, scope->person) != 0)
       continue;
     g_autofree char *date = rn_date_format(duty->slot->date);
     g_autofree char *index = g_strdup_printf("%d", duty->slot->index);

@@ -262,15 +262,15 @@ append_page(GString *out, const RnCity *city, const RnVersion *version, const Rn
 }
 
 GString *
-rn_show_html(const RnCity *city, const RnVersion *version, const char *person)
+rn_show_html(const RnCity *city, const RnVersion *version, const RnShowScope *scope)
 {
   GString *out = g_string_new("<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
   g_autofree char *month = rn_month_format(version->month);
   append_escaped(out, city->name);
   g_string_append_printf(out, " 当番表 %s</title>\n<style>\n%s</style>\n</head>\n<body>\n", month, style);
-  g_autoptr(GPtrArray) sheets = rn_sheets_new(version, city, person);
+  g_autoptr(GPtrArray) sheets = rn_sheets_new(version, city, scope->person);
   for (guint i = 0; i < sheets->len; i++)
-    append_page(out, city, version, sheets->pdata[i], person);
+    append_page(out, city, version, sheets->pdata[i], scope->person);
   if (!sheets->len)
     g_string_append(out, "<p>この月の当番はありません。</p>\n");
   g_string_append(out, "</body>\n</html>\n");

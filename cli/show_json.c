@@ -30,12 +30,12 @@ concerns(const char *person, const char *unit_id)
 }
 
 void
-rn_show_json_duties(RnJson *json, const RnCity *city, const RnVersion *version, const char *person)
+rn_show_json_duties(RnJson *json, const RnCity *city, const RnVersion *version, const RnShowScope *scope)
 {
   rn_json_array(json, "duties");
   for (guint i = 0; i < version->rota->duties->len; i++) {
     const RnDuty *duty = version->rota->duties->pdata[i];
-    if (concerns(person, duty->unit_id))
+    if (concerns(scope->person, duty->unit_id))
       json_duty(json, version, duty);
   }
   rn_json_end_array(json);
@@ -43,7 +43,7 @@ rn_show_json_duties(RnJson *json, const RnCity *city, const RnVersion *version, 
   rn_json_array(json, "counts");
   for (guint i = 0; i < counts->len; i++) {
     const RnCount *count = &g_array_index(counts, RnCount, i);
-    if (!concerns(person, count->unit_id))
+    if (!concerns(scope->person, count->unit_id))
       continue;
     rn_json_object(json, NULL);
     rn_json_string(json, "unit_id", count->unit_id);
@@ -56,9 +56,9 @@ rn_show_json_duties(RnJson *json, const RnCity *city, const RnVersion *version, 
   rn_json_end_array(json);
   g_autoptr(GArray) wishes = rn_version_wishes(city, version);
   rn_json_array(json, "wishes");
-  for (guint i = 0; i < wishes->len; i++) {
+  for (guint i = 0; !scope->service && i < wishes->len; i++) {
     const RnWish *wish = &g_array_index(wishes, RnWish, i);
-    if (!concerns(person, wish->unit_id))
+    if (!concerns(scope->person, wish->unit_id))
       continue;
     rn_json_object(json, NULL);
     rn_json_string(json, "unit_id", wish->unit_id);
@@ -72,10 +72,10 @@ rn_show_json_duties(RnJson *json, const RnCity *city, const RnVersion *version, 
 }
 
 void
-rn_show_json(RnJson *json, const RnCity *city, const RnVersion *version, const char *person)
+rn_show_json(RnJson *json, const RnCity *city, const RnVersion *version, const RnShowScope *scope)
 {
   rn_json_month(json, "month", version->month);
   rn_json_int(json, "version", version->number);
   rn_json_string(json, "state", version->state == RN_VERSION_PUBLISHED ? "published" : "draft");
-  rn_show_json_duties(json, city, version, person);
+  rn_show_json_duties(json, city, version, scope);
 }

@@ -259,8 +259,9 @@ print_duties_of(const RnVersion *version, const char *person)
 }
 
 void
-rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, const char *person)
+rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, const RnShowScope *scope)
 {
+  const char *person = scope->person;
   g_autofree char *month = rn_month_format(version->month);
   g_autofree char *title = rn_version_title(version);
   int seats = (int)version->rota->duties->len, gaps = rn_rota_gaps(version->rota);
@@ -277,5 +278,6 @@ rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, co
     rn_print_gaps(version);
   }
   print_counts(version, person);
-  print_wishes(city, version, person);
+  if (!scope->service)
+    print_wishes(city, version, person);
 }

@@ -195,10 +195,10 @@ write_wishes(const Book *book)
 }
 
 gboolean
-rn_show_xlsx(const RnCity *city, const RnVersion *version, const char *person, const char *path, GError **error)
+rn_show_xlsx(const RnCity *city, const RnVersion *version, const RnShowScope *scope, const char *path, GError **error)
 {
   g_autofree char *temporary = g_strdup_printf("%s.%08x.tmp", path, g_random_int());
-  Book book = {.book = workbook_new(temporary), .city = city, .version = version, .person = person};
+  Book book = {.book = workbook_new(temporary), .city = city, .version = version, .person = scope->person};
   if (book.book) {
     RnInstant at = version->state == RN_VERSION_PUBLISHED ? version->published_at : version->created_at;
     g_autofree char *title = g_strdup("当番表");
@@ -215,7 +215,8 @@ rn_show_xlsx(const RnCity *city, const RnVersion *version, const char *person, c
     format_set_bold(book.gap);
     write_rota(&book);
     write_counts(&book);
-    write_wishes(&book);
+    if (!scope->service)
+      write_wishes(&book);
   }
   lxw_error result = book.book ? workbook_close(book.book) : LXW_ERROR_CREATING_XLSX_FILE;
   if (result == LXW_NO_ERROR && g_rename(temporary, path) == 0)
