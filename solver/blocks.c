@@ -46,12 +46,14 @@ number_blocks(const RnDecompose *d, const int *home, int *block_of_area)
   return n;
 }
 
-static void
+/* Returns how many options are cross ones. */
+static int
 mark_cross(RnBlocks *blocks, const RnDecompose *d, const int *block_of_area)
 {
+  int n_cross = 0;
   for (int o = 0; o < d->model->n_options; o++) {
     blocks->is_cross[o] = block_of_area[d->model->area[o]] != blocks->of_person[d->person[o]];
-    blocks->n_cross += blocks->is_cross[o];
+    n_cross += blocks->is_cross[o];
   }
   for (int r = 0; r < d->n_rows; r++) {
     int block = -2;
@@ -61,13 +63,13 @@ mark_cross(RnBlocks *blocks, const RnDecompose *d, const int *block_of_area)
     }
     blocks->of_row[r] = block < 0 ? -1 : block;
   }
+  return n_cross;
 }
 
 static void
 make_one(RnBlocks *blocks, const RnDecompose *d)
 {
   blocks->n = 1;
-  blocks->n_cross = 0;
   for (int p = 0; p < d->n_persons; p++)
     blocks->of_person[p] = 0;
   for (int r = 0; r < d->n_rows; r++)
@@ -107,8 +109,8 @@ rn_blocks_new(const RnDecompose *d)
   blocks->n = number_blocks(d, home, block_of_area);
   for (int p = 0; p < d->n_persons; p++)
     blocks->of_person[p] = block_of_area[home[p]];
-  mark_cross(blocks, d, block_of_area);
-  if (blocks->n <= 1 || d->n_persons <= FEW || blocks->n_cross > MOST_CROSS * d->model->n_options)
+  int n_cross = mark_cross(blocks, d, block_of_area);
+  if (blocks->n <= 1 || d->n_persons <= FEW || n_cross > MOST_CROSS * d->model->n_options)
     make_one(blocks, d);
   blocks->person = group_by(blocks->n, blocks->of_person, d->n_persons);
   blocks->row = group_by(blocks->n, blocks->of_row, d->n_rows);

@@ -13,7 +13,6 @@ typedef struct {
   int *of_person;          /* block of every person of the decomposition */
   int *of_row;             /* of every joint row, -1: of several areas, or of none that has persons */
   guint8 *is_cross;        /* per option of the model */
-  int n_cross;
 } RnBlocks;
 
 /* One block when there is only one area, or when the cross options are too many for blocks to mean anything. */

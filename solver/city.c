@@ -30,7 +30,7 @@
 #define ATTEMPTS 6
 #define OFFERED 0.01        /* reduced cost up to which the joint program's rosters go to the blocks */
 #define JOINT_SIFTED 5      /* cost above the cheapest roster */
-#define BLOCK_NODES 30
+#define CROSS_NODES 30
 #define FEW_DUTIES 5        /* of a person: with as many, the compact program bounds better */
 #define MANY_COUNTS 8       /* of a person */
 
@@ -190,7 +190,7 @@ static gboolean
 settle_cross(RnCity *city, RnGenerate *joint, gint64 above)
 {
   RnDive cross = { .generate = joint, .target = rn_generate_target(joint) + above, .lower = city->lower,
-                   .upper = city->upper, .candidate = city->blocks->is_cross, .budget = 1, .nodes = BLOCK_NODES,
+                   .upper = city->upper, .candidate = city->blocks->is_cross, .budget = 1, .nodes = CROSS_NODES,
                    .value = city->value };
   return rn_dive_run(&cross) == RN_DIVE_FOUND;
 }
@@ -266,8 +266,6 @@ solve_single(RnCity *city)
   memcpy(city->price, all->best_price, sizeof(int) * (gsize)city->decompose->n_rows);
   block->target = rn_generate_target(all);
   rn_city_raise_bound(city, block->target);
-  block->scope.cost = city->cost;
-  memcpy(city->value, block->value, (gsize)city->model->n_options);
   rn_city_dive_block(block, all, city->lower, city->upper);
   rn_city_offer_blocks(city);
   city->result->work += rn_generate_work(all);
@@ -297,7 +295,6 @@ clear_city(RnCity *city)
     g_free(block->lower);
     g_free(block->upper);
     g_free(block->value);
-    g_free(block->price);
     rn_master_state_free(block->state);
   }
   g_free(city->block);

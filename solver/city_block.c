@@ -16,7 +16,6 @@
 #define MARKET_FIRST 0.3
 #define AGAIN_STEPS 10
 #define BLOCK_NODES 100
-#define BLOCK_BUDGET 1.5
 #define KEPT_REDUCED_COST 0.01
 
 void
@@ -30,7 +29,6 @@ rn_city_init_block(RnCity *city, int b)
   block->lower = g_new(gint8, n + 1);
   block->upper = g_new(gint8, n + 1);
   block->value = g_new0(gint8, n + 1);
-  block->price = g_new0(int, city->decompose->n_rows + 1);
   for (gsize o = 0; o < n; o++) {
     block->lower[o] = (gint8)city->model->cols[o].lower;
     block->upper[o] = (gint8)(blocks->is_cross[o] && !block->lower[o] ? 0 : city->model->cols[o].upper);
@@ -69,17 +67,14 @@ void
 rn_city_dive_block(RnCityBlock *block, RnGenerate *generate, gint8 *lower, gint8 *upper)
 {
   static const int above[] = { 0, 1, 3, 10, 40 };
-  g_autofree gint8 *value = g_memdup2(block->value, (gsize)block->city->model->n_options + 1);
   for (guint i = 0; i < G_N_ELEMENTS(above); i++) {
     gint64 target = block->target + above[i];
     if (block->cost <= target)
       break;
     RnDive dive = { .generate = generate, .target = target, .lower = lower, .upper = upper,
-                    .budget = BLOCK_BUDGET, .nodes = BLOCK_NODES, .value = value };
-    RnDiveStatus status = rn_dive_run(&dive);
-    if (status != RN_DIVE_FOUND)
+                    .budget = RN_CITY_BUDGET, .nodes = BLOCK_NODES, .value = block->value };
+    if (rn_dive_run(&dive) != RN_DIVE_FOUND)
       continue;
-    memcpy(block->value, value, (gsize)block->city->model->n_options);
     block->cost = rn_scope_cost(&block->scope, block->value);
     break;
   }
@@ -100,7 +95,6 @@ rn_city_price_block(RnCityBlock *block)
   rn_generate_start(generate, usable ? block->value : NULL);
   rn_generate_climb(generate, MARKET_STEPS, MARKET_KEPT, MARKET_FIRST, usable ? cost : 0);
   (void)rn_generate_run(generate);
-  memcpy(block->price, generate->best_price, sizeof(int) * (gsize)city->decompose->n_rows);
   block->state = rn_master_save(generate->master, KEPT_REDUCED_COST);
   block->work += rn_generate_work(generate);
 }
@@ -110,7 +104,6 @@ rn_city_solve_block(RnCityBlock *block)
 {
   RnCity *city = block->city;
   gsize n = (gsize)city->model->n_options;
-  block->scope.cost = city->cost;
   block->scope.given = city->held;
   for (gsize o = 0; o < n; o++) {
     gboolean is_cross = city->blocks->is_cross[o];

@@ -9,7 +9,6 @@
 #include "solver/pool.h"
 #include "solver/renew.h"
 
-#define BLOCK_BUDGET 1.5
 #define FINISH_NODES 60
 #define FINISH_ROUNDS 6
 #define SMALL 100           /* persons */
@@ -124,16 +123,15 @@ rn_city_finish(RnCity *city, RnGenerate *all)
     if (rn_city_is_done(city))
       break;
     cost = rn_city_best(city, value);
-    RnRenew renew = { .decompose = city->decompose, .cost = city->cost, .lower = city->lower, .upper = city->upper,
-                      .price = city->price, .seed = city->task->seed + (guint64)round, .rounds = RENEW_ROUNDS << round,
-                      .work_limit = city->task->work_limit - city->result->work, .target = bound,
-                      .stop = city->task->stop };
+    RnRenew renew = { .scope = &all->scope, .price = city->price, .seed = city->task->seed + (guint64)round,
+                      .rounds = RENEW_ROUNDS << round, .target = bound, .stop = city->task->stop,
+                      .work_limit = city->task->work_limit - city->result->work };
     if (cost != G_MAXINT64 && rn_renew_search(&renew, value, &cost, &city->result->work))
       rn_city_offer(city, value);
     if (rn_city_is_done(city))
       break;
     RnDive dive = { .generate = all, .target = bound, .lower = city->lower, .upper = city->upper,
-                    .budget = BLOCK_BUDGET, .nodes = FINISH_NODES << round, .value = value };
+                    .budget = RN_CITY_BUDGET, .nodes = FINISH_NODES << round, .value = value };
     if (rn_dive_run(&dive) == RN_DIVE_FOUND)
       rn_city_offer(city, value);
     if (!rn_city_is_done(city) && (near || round >= FINISH_ROUNDS / 2))

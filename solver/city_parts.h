@@ -8,6 +8,8 @@
 #include "solver/city.h"
 #include "solver/dive.h"
 
+#define RN_CITY_BUDGET 1.5      /* of dives for a rota */
+
 typedef struct RnCityBlock RnCityBlock;
 
 typedef struct RnCity {
@@ -35,7 +37,6 @@ struct RnCityBlock {
   RnScope scope;
   gint8 *lower, *upper, *value;
   RnMasterState *state;
-  int *price;
   gint64 bound, target;      /* of its own, in 1/scale, and the same in whole numbers */
   gint64 cost;               /* of value, by the scope's costs */
   gboolean again;

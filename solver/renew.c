@@ -25,7 +25,6 @@ typedef struct {
   GRand *random;
   int *holder;           /* some person that holds an option of each joint row, or -1 */
   gint64 *loss;          /* per person, in 1/scale */
-  const RnScope *all;
   gint8 *lower, *upper;
   guint8 *chosen;        /* per person */
   int *person, n_persons;
@@ -37,7 +36,7 @@ static gint64
 option_price(const Hunt *hunt, int option)
 {
   const RnDecompose *d = hunt->d;
-  gint64 price = hunt->renew->cost[option] * d->scale;
+  gint64 price = hunt->renew->scope->cost[option] * d->scale;
   for (int e = d->row_of.start[option]; e < d->row_of.start[option + 1]; e++)
     price -= hunt->renew->price[d->row_of.item[e]];
   return price;
@@ -177,7 +176,7 @@ choose_rows(Hunt *hunt)
     hunt->given[r] = 0;
     for (int k = d->option_of.start[r]; k < d->option_of.start[r + 1]; k++)
       hunt->given[r] += hunt->value[d->option_of.item[k]] && !hunt->chosen[d->person[d->option_of.item[k]]];
-    if (rn_scope_room(hunt->all, r) > hunt->given[r])
+    if (rn_scope_room(hunt->renew->scope, r) > hunt->given[r])
       hunt->row[hunt->n_rows++] = r;
     else
       for (int k = d->option_of.start[r]; k < d->option_of.start[r + 1]; k++)
@@ -193,8 +192,8 @@ release(Hunt *hunt)
   const RnDecompose *d = hunt->d;
   for (int i = 0; i < hunt->n_persons; i++)
     for (int k = d->option.start[hunt->person[i]]; k < d->option.start[hunt->person[i] + 1]; k++) {
-      hunt->lower[d->option.item[k]] = hunt->renew->lower[d->option.item[k]];
-      hunt->upper[d->option.item[k]] = hunt->renew->upper[d->option.item[k]];
+      hunt->lower[d->option.item[k]] = hunt->renew->scope->lower[d->option.item[k]];
+      hunt->upper[d->option.item[k]] = hunt->renew->scope->upper[d->option.item[k]];
     }
 }
 
@@ -204,8 +203,8 @@ search_neighbourhood(Hunt *hunt, gboolean *is_done, gint64 *work)
 {
   const RnRenew *renew = hunt->renew;
   const RnDecompose *d = hunt->d;
-  RnScope scope = { d, hunt->n_persons, hunt->person, hunt->n_rows, hunt->row, renew->cost, hunt->lower, hunt->upper,
-                    hunt->given };
+  RnScope scope = { d, hunt->n_persons, hunt->person, hunt->n_rows, hunt->row, renew->scope->cost, hunt->lower,
+                    hunt->upper, hunt->given };
   gint64 before = rn_scope_cost(&scope, hunt->value);
   g_autoptr(RnGenerate) g = rn_generate_new(&scope, NULL, renew->stop, WORK_OF_ONE);
   *is_done = TRUE;
@@ -222,20 +221,14 @@ search_neighbourhood(Hunt *hunt, gboolean *is_done, gint64 *work)
   *work += rn_generate_work(g);
   if (rn_generate_target(g) >= before)
     return FALSE;
-  g_autofree gint8 *found = g_memdup2(hunt->value, (gsize)d->model->n_options + 1);
   RnDive dive = { .generate = g, .target = before - 1, .lower = hunt->lower, .upper = hunt->upper, .budget = 1.5,
-                  .nodes = NODES, .value = found };
+                  .nodes = NODES, .value = hunt->value };
   gint64 so_far = rn_generate_work(g);
   RnDiveStatus status = rn_dive_run(&dive);
   *work += rn_generate_work(g) - so_far;
   *is_done = status != RN_DIVE_LIMIT;
   if (status != RN_DIVE_FOUND)
     return FALSE;
-  for (int i = 0; i < hunt->n_persons; i++)
-    for (int k = d->option.start[hunt->person[i]]; k < d->option.start[hunt->person[i] + 1]; k++) {
-      int o = d->option.item[k];
-      hunt->value[o] = found[o];
-    }
   hunt->cost += rn_scope_cost(&scope, hunt->value) - before;
   return TRUE;
 }
@@ -243,7 +236,7 @@ search_neighbourhood(Hunt *hunt, gboolean *is_done, gint64 *work)
 gboolean
 rn_renew_search(const RnRenew *renew, gint8 *value, gint64 *cost, gint64 *work)
 {
-  const RnDecompose *d = renew->decompose;
+  const RnDecompose *d = renew->scope->decompose;
   gsize n = (gsize)d->model->n_options;
   Hunt hunt = { .renew = renew, .d = d, .value = value, .cost = *cost, .size = FIRST_SIZE };
   g_autofree int *person = hunt.person = g_new(int, d->n_persons + 1);
@@ -252,17 +245,9 @@ rn_renew_search(const RnRenew *renew, gint8 *value, gint64 *cost, gint64 *work)
   g_autofree int *holder = hunt.holder = g_new(int, d->n_rows + 1);
   g_autofree gint64 *loss = hunt.loss = g_new0(gint64, d->n_persons + 1);
   g_autofree guint8 *chosen = hunt.chosen = g_new0(guint8, d->n_persons + 1);
-  g_autofree gint8 *lower = hunt.lower = g_memdup2(renew->lower, n + 1);
-  g_autofree gint8 *upper = hunt.upper = g_memdup2(renew->upper, n + 1);
-  g_autofree int *everybody = g_new(int, d->n_persons + 1);
-  g_autofree int *every_row = g_new(int, d->n_rows + 1);
-  for (int p = 0; p < d->n_persons; p++)
-    everybody[p] = p;
-  for (int r = 0; r < d->n_rows; r++)
-    every_row[r] = r;
-  RnScope all = { d, d->n_persons, everybody, d->n_rows, every_row, renew->cost, renew->lower, renew->upper, NULL };
-  hunt.all = &all;
-  g_autoptr(RnRelax) relax = rn_relax_new(&all, NULL);
+  g_autofree gint8 *lower = hunt.lower = g_memdup2(renew->scope->lower, n + 1);
+  g_autofree gint8 *upper = hunt.upper = g_memdup2(renew->scope->upper, n + 1);
+  g_autoptr(RnRelax) relax = rn_relax_new(renew->scope, NULL);
   hunt.random = g_rand_new_with_seed((guint32)renew->seed);
   gint64 begin = *work;
   gboolean changed = TRUE;

@@ -5,13 +5,10 @@
 /* Large neighbourhood search with an exact bound: the duties of some persons are taken from them and dealt out anew, the
  * others keep theirs. Prices of a good bound tell where a rota loses what, and refute most neighbourhoods at once. */
 
-#include "solver/decompose.h"
-#include "solver/lp.h"
+#include "solver/generate.h"
 
 typedef struct {
-  const RnDecompose *decompose;
-  const gint64 *cost;        /* of the model's columns */
-  const gint8 *lower, *upper;  /* of the options */
+  const RnScope *scope;      /* the whole: all persons and joint rows, nothing given */
   const int *price;          /* of the joint rows, from a good bound */
   guint64 seed;
   int rounds;                /* neighbourhoods at most */
