@@ -134,6 +134,39 @@ START_TEST(an_older_database_is_brought_up_to_date)
 }
 END_TEST
 
+/* Keys and references cannot be added to a table, so some are made anew with their rows. */
+START_TEST(tables_that_are_made_anew_keep_their_rows)
+{
+  g_auto(Folder) folder = folder_new();
+  g_autofree char *path = in(&folder, "rinban.db");
+  int known = 0;
+  const char *const *scripts = rn_store_migrations(&known);
+  g_autoptr(GString) rows = g_string_new(NULL);
+  for (int i = 0; i < 5; i++)
+    g_string_append(rows, scripts[i]);
+  g_string_append_printf(
+    rows,
+    "PRAGMA application_id = %d; PRAGMA user_version = 5; INSERT INTO cities VALUES ('MH');"
+    "INSERT INTO areas (city, area_id, kind, name) VALUES ('MH', 'MH', 'city', 'みほん市');"
+    "INSERT INTO facilities (city, facility_id, name, kind, area_id) VALUES ('MH', 'F1', '架空医院', 'solo_clinic', 'MH');"
+    "INSERT INTO panels (city, panel_id, facility_id, area_id) VALUES ('MH', 'L1', 'F1', 'MH');"
+    "INSERT INTO pairings (city, panel_id, rank, unit_id, document_date) VALUES ('MH', 'L1', 1, 'F1', '2026-03-02');"
+    "INSERT INTO pairings (city, panel_id, rank, unit_id, valid_from) VALUES ('MH', 'L1', 2, 'F1', '2026-04-01');"
+    "INSERT INTO seats (city, service, area_id, seat, bands, classes, valid_from, role, name)"
+    " VALUES ('MH', 'homecare', 'MH', 'first', 'all', '', '', 'physician', '第1当番');",
+    RN_STORE_APPLICATION_ID);
+  ck_assert_int_eq(meddle(path, rows->str), SQLITE_OK);
+  rn_store_close(store_open(path));
+  g_autofree char *pairings =
+    look(path, "SELECT group_concat(rank || ':' || valid_from || ':' || ifnull(document_date, '-'), ' ') FROM pairings");
+  ck_assert_str_eq(pairings, "1::2026-03-02 2:2026-04-01:-");
+  g_autofree char *seats = look(path, "SELECT name || role || ifnull(unit, '-') FROM seats");
+  ck_assert_str_eq(seats, "第1当番physician-");
+  g_autofree char *damage = look(path, "PRAGMA foreign_key_check");
+  ck_assert_str_eq(damage, "");
+}
+END_TEST
+
 START_TEST(a_failing_migration_leaves_the_file)
 {
   g_auto(Folder) folder = folder_new();
@@ -420,6 +453,7 @@ RN_TEST_MAIN("store", {
   tcase_add_test(tc, what_is_not_a_rinban_database_is_refused);
   tcase_add_test(tc, a_newer_database_is_refused);
   tcase_add_test(tc, an_older_database_is_brought_up_to_date);
+  tcase_add_test(tc, tables_that_are_made_anew_keep_their_rows);
   tcase_add_test(tc, a_failing_migration_leaves_the_file);
   tcase_add_test(tc, a_damaged_database_is_refused);
   tcase_add_test(tc, reading_needs_no_writer_and_no_permission);
