@@ -6,28 +6,35 @@
 
 #include "engine/month_context.h"
 
+#include "engine/stand_in.h"
 #include "engine/visible.h"
 
 #include <string.h>
 
-static gboolean
-cover_looks_same(const RnRota *before, const RnRota *after)
+/* What everybody sees of the panels' cover, in one text. */
+static char *
+visible_cover(const RnVersion *version)
 {
-  if (before->duties->len != after->duties->len)
-    return FALSE;
-  for (guint i = 0; i < after->duties->len; i++) {
-    const RnDuty *duty = after->duties->pdata[i], *old = rn_rota_find(before, duty->slot->key);
-    if (!old || g_strcmp0(old->unit_id, duty->unit_id) != 0 || old->slot->start != duty->slot->start ||
-        old->slot->end != duty->slot->end)
-      return FALSE;
+  g_autoptr(GPtrArray) stand_ins = rn_stand_ins_new(version);
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; i < stand_ins->len; i++) {
+    g_autofree char *look = rn_stand_in_visible(version, stand_ins->pdata[i]);
+    g_string_append_printf(out, "%s\n", look);
   }
-  return TRUE;
+  return g_string_free(out, FALSE);
+}
+
+static gboolean
+cover_looks_same(const RnVersion *before, const RnVersion *after)
+{
+  g_autofree char *then = visible_cover(before), *now = visible_cover(after);
+  return strcmp(then, now) == 0;
 }
 
 gboolean
 rn_version_looks_same(const RnVersion *before, const RnVersion *after)
 {
-  if (before->rota->duties->len != after->rota->duties->len || !cover_looks_same(before->cover, after->cover))
+  if (before->rota->duties->len != after->rota->duties->len || !cover_looks_same(before, after))
     return FALSE;
   for (guint i = 0; i < after->rota->duties->len; i++) {
     const RnDuty *duty = after->rota->duties->pdata[i];
@@ -66,14 +73,14 @@ touch(Update *update, RnEvent *event, gboolean cancelled, GError **error)
 
 /* Makes the event of a duty say what the duty says now; `same` when nothing visible has changed. */
 static gboolean
-keep_event(Update *update, const char *kind, const RnDuty *duty, const char *unit_id, gboolean same, GError **error)
+keep_event(Update *update, const char *kind, const RnSlot *slot, const char *unit_id, gboolean same, GError **error)
 {
-  g_autofree char *key = event_key(kind, duty->slot->key, unit_id);
+  g_autofree char *key = event_key(kind, slot->key, unit_id);
   RnEvent *event = g_hash_table_lookup(update->events, key);
   if (event)
     return same && !event->cancelled ? TRUE : touch(update, event, FALSE, error);
   g_autofree char *uid = g_uuid_string_random();
-  event = rn_event_new(kind, duty->slot->key, unit_id, uid, update->after->month, update->now);
+  event = rn_event_new(kind, slot->key, unit_id, uid, update->after->month, update->now);
   gboolean ok = rn_store_put_event(update->store, update->after->city_id, event, error);
   rn_event_free(event);
   return ok;
@@ -85,20 +92,58 @@ keep_events_of(Update *update, const RnVersion *before, const RnDuty *duty, GErr
   const RnDuty *old = before ? rn_rota_find(before->rota, duty->slot->key) : NULL;
   g_autofree char *look = rn_visible_slot(update->after, duty);
   g_autofree char *old_look = old ? rn_visible_slot(before, old) : NULL;
-  if (!keep_event(update, "slot", duty, "", g_strcmp0(look, old_look) == 0, error))
+  if (!keep_event(update, "slot", duty->slot, "", g_strcmp0(look, old_look) == 0, error))
     return FALSE;
   if (!duty->unit_id)
     return TRUE;
   gboolean held = old && g_strcmp0(old->unit_id, duty->unit_id) == 0;
   g_autofree char *own = rn_visible_assignment(update->after, duty);
   g_autofree char *old_own = held ? rn_visible_assignment(before, old) : NULL;
-  return keep_event(update, "assignment", duty, duty->unit_id, g_strcmp0(own, old_own) == 0, error);
+  return keep_event(update, "assignment", duty->slot, duty->unit_id, g_strcmp0(own, old_own) == 0, error);
+}
+
+static char *
+stand_in_key(const RnStandIn *stand_in)
+{
+  return event_key("assignment", stand_in->slot->key, stand_in->unit_id ? stand_in->unit_id : "");
+}
+
+/* Event key -> what was seen of it; keys of all that stands in the version. */
+static GHashTable *
+looks_of_cover(const RnVersion *version)
+{
+  GHashTable *looks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(GPtrArray) stand_ins = version ? rn_stand_ins_new(version) : g_ptr_array_new();
+  for (guint i = 0; i < stand_ins->len; i++)
+    g_hash_table_insert(looks, stand_in_key(stand_ins->pdata[i]), rn_stand_in_visible(version, stand_ins->pdata[i]));
+  return looks;
+}
+
+/* `cover`: looks_of_cover() of the version after. */
+static gboolean
+keep_events_of_cover(Update *update, const RnVersion *before, GHashTable *cover, GError **error)
+{
+  g_autoptr(GHashTable) former = looks_of_cover(before);
+  g_autoptr(GPtrArray) stand_ins = rn_stand_ins_new(update->after);
+  for (guint i = 0; i < stand_ins->len; i++) {
+    const RnStandIn *stand_in = stand_ins->pdata[i];
+    g_autofree char *key = stand_in_key(stand_in);
+    const char *unit_id = stand_in->unit_id ? stand_in->unit_id : "";
+    gboolean same = g_strcmp0(g_hash_table_lookup(former, key), g_hash_table_lookup(cover, key)) == 0;
+    if (!keep_event(update, "assignment", stand_in->slot, unit_id, same, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* Does the event still stand for a duty of the new version? */
 static gboolean
-is_alive(const RnEvent *event, const RnVersion *after)
+is_alive(const RnEvent *event, const RnVersion *after, GHashTable *cover)
 {
+  if (rn_stand_in_times(event->slot_key, NULL, NULL)) {
+    g_autofree char *key = event_key(event->kind, event->slot_key, event->unit_id);
+    return g_hash_table_contains(cover, key);
+  }
   const RnDuty *duty = rn_rota_find(after->rota, event->slot_key);
   return duty && (strcmp(event->kind, "slot") == 0 || g_strcmp0(duty->unit_id, event->unit_id) == 0);
 }
@@ -118,9 +163,12 @@ rn_month_update_events(RnStore *store, const RnVersion *before, const RnVersion 
   for (guint i = 0; i < after->rota->duties->len; i++)
     if (!keep_events_of(&update, before, after->rota->duties->pdata[i], error))
       return FALSE;
+  g_autoptr(GHashTable) cover = looks_of_cover(after);
+  if (!keep_events_of_cover(&update, before, cover, error))
+    return FALSE;
   for (guint i = 0; i < events->len; i++) {
     RnEvent *event = events->pdata[i];
-    if (!event->cancelled && !is_alive(event, after) && !touch(&update, event, TRUE, error))
+    if (!event->cancelled && !is_alive(event, after, cover) && !touch(&update, event, TRUE, error))
       return FALSE;
   }
   return TRUE;

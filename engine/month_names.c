@@ -36,15 +36,22 @@ takes_duties(const RnPerson *person)
 }
 
 static void
+add_holders(GHashTable *holders, const RnRota *rota)
+{
+  for (guint i = 0; i < rota->duties->len; i++) {
+    const RnDuty *duty = rota->duties->pdata[i];
+    if (duty->unit_id)
+      g_hash_table_add(holders, duty->unit_id);
+  }
+}
+
+static void
 take_units(RnVersion *version, const RnCity *city)
 {
   g_autoptr(GHashTable) holders = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GHashTable) facilities = g_hash_table_new(NULL, NULL);
-  for (guint i = 0; i < version->rota->duties->len; i++) {
-    const RnDuty *duty = version->rota->duties->pdata[i];
-    if (duty->unit_id)
-      g_hash_table_add(holders, duty->unit_id);
-  }
+  add_holders(holders, version->rota);
+  add_holders(holders, version->cover);
   for (guint p = 0; p < city->persons->len; p++) {
     const RnPerson *person = city->persons->pdata[p];
     if (!takes_duties(person) && !g_hash_table_contains(holders, person->id))
@@ -55,7 +62,7 @@ take_units(RnVersion *version, const RnCity *city)
   }
   for (guint f = 0; f < city->facilities->len; f++) {
     const RnFacility *facility = city->facilities->pdata[f];
-    if (g_hash_table_contains(facilities, facility))
+    if (g_hash_table_contains(facilities, facility) || g_hash_table_contains(holders, facility->id))
       add_unit(version, facility->id, "facility", facility->name, facility, NULL);
   }
 }
@@ -83,6 +90,25 @@ compare_labels(gconstpointer a, gconstpointer b)
   return order ? order : strcmp(x->code, y->code);
 }
 
+/* Panels are printed as the clinic that treats them, with their id and how many patients they are. */
+static void
+take_labels_of_cover(RnVersion *version, const RnCity *city)
+{
+  for (guint i = 0; i < version->cover->duties->len; i++) {
+    const RnSlot *slot = ((const RnDuty *)version->cover->duties->pdata[i])->slot;
+    const RnPanel *panel = rn_city_panel(city, slot->seat);
+    g_autofree char *band = g_strjoin("/", slot->service, slot->band, NULL);
+    g_autofree char *seat = g_strjoin("/", slot->service, slot->seat, NULL);
+    g_autofree char *name =
+      panel ? g_strdup_printf("%s（%s）", panel->facility->name, panel->id) : g_strdup(slot->seat);
+    g_autofree char *patients = g_strdup_printf("%d", panel ? panel->patients : 0);
+    add_label(version, "service", slot->service, rn_city_label(city, "service", slot->service, slot->service));
+    add_label(version, "band", band, rn_city_label(city, "band", "homecare", slot->band));
+    add_label(version, "seat", seat, name);
+    add_label(version, "patients", slot->seat, patients);
+  }
+}
+
 static void
 take_labels(RnVersion *version, const RnCity *city)
 {
@@ -94,6 +120,7 @@ take_labels(RnVersion *version, const RnCity *city)
     add_label(version, "band", band, rn_city_label(city, "band", slot->service, slot->band));
     add_label(version, "seat", seat, rn_city_label(city, "seat", slot->service, slot->seat));
   }
+  take_labels_of_cover(version, city);
   g_ptr_array_sort(version->labels, compare_labels);
 }
 

@@ -110,8 +110,8 @@ typedef struct {
 } RnVersionArea;
 
 typedef struct {
-  char *kind;           /* "service", "band" or "seat" */
-  char *code;           /* "homecare", "homecare/wd_night", "homecare/first" */
+  char *kind;           /* "service", "band", "seat", or "patients" of a panel (then name is their number) */
+  char *code;           /* "homecare", "homecare/wd_night", "homecare/first", "vice_cover/L003", "L003" */
   char *name;           /* in Japanese, as printed */
 } RnVersionLabel;
 

@@ -33,6 +33,7 @@ static const struct {
   {"service", "backup_bed", "後方支援病床"}, {"service", "respite_bed", "レスパイト病床"},
   {"service", "pharmacy", "当番薬局"},    {"service", "pharmacy_oncall", "当番薬局"},
   {"service", "nurse_oncall", "当番訪問看護"},
+  {"service", "vice_cover", "副主治医"},  {"band", "own", "診療時間"},
   {"seat", "site1", "第1会場"},
   {"seat", "site2", "第2会場"},
 };

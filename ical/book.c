@@ -79,6 +79,14 @@ compare_slots(gconstpointer a, gconstpointer b)
 }
 
 static int
+compare_stand_ins(gconstpointer a, gconstpointer b)
+{
+  const RnBookSlot *x = *(RnBookSlot *const *)a, *y = *(RnBookSlot *const *)b;
+  int order = compare_slots(a, b);
+  return order ? order : strcmp(x->event->unit_id, y->event->unit_id);
+}
+
+static int
 compare_assignments(gconstpointer a, gconstpointer b)
 {
   const RnBookAssignment *x = *(RnBookAssignment *const *)a, *y = *(RnBookAssignment *const *)b;
@@ -113,7 +121,28 @@ typedef struct {
   GHashTable *duties;   /* slot key -> const RnDuty* */
   GHashTable *slots;    /* slot key -> RnBookSlot* */
   GHashTable *held;     /* slot key -> the living assignment's RnEvent* */
+  GHashTable *cover;    /* "KEY|UNIT" -> const RnStandIn* that no event was seen of yet */
 } Maker;
+
+static char *
+cover_key(const char *slot_key, const char *unit_id)
+{
+  return g_strjoin("|", slot_key, unit_id ? unit_id : "", NULL);
+}
+
+static gboolean
+add_stand_ins(Maker *maker, const RnVersion *version, GError **error)
+{
+  GPtrArray *groups = rn_stand_ins_new(version);
+  g_ptr_array_add(maker->book->groups, groups);
+  for (guint i = 0; i < groups->len; i++) {
+    RnStandIn *stand_in = groups->pdata[i];
+    if (stand_in->unit_id && !rn_version_unit(version, stand_in->unit_id))
+      return contradicts(error, stand_in->slot->key, "unknown unit");
+    g_hash_table_insert(maker->cover, cover_key(stand_in->slot->key, stand_in->unit_id), stand_in);
+  }
+  return TRUE;
+}
 
 static gboolean
 add_versions(Maker *maker, const RnFeedSource *source, GError **error)
@@ -143,6 +172,8 @@ add_versions(Maker *maker, const RnFeedSource *source, GError **error)
       if (duty->unit_id && !rn_version_unit(version, duty->unit_id))
         return contradicts(error, duty->slot->key, "unknown unit");
     }
+    if (!add_stand_ins(maker, version, error))
+      return FALSE;
   }
   return TRUE;
 }
@@ -164,6 +195,28 @@ add_slot_event(Maker *maker, const RnVersion *version, const RnEvent *event, GEr
   g_ptr_array_add(maker->book->slots, slot);
   if (!g_hash_table_insert(maker->slots, event->slot_key, slot))
     return contradicts(error, event->slot_key, "two events");
+  return TRUE;
+}
+
+/* The event of a group of panels under one vice: it is alive exactly as long as its version has that group. */
+static gboolean
+add_cover_event(Maker *maker, const RnVersion *version, const RnEvent *event, GError **error)
+{
+  g_autofree char *key = cover_key(event->slot_key, event->unit_id);
+  const RnStandIn *stand_in = g_hash_table_lookup(maker->cover, key);
+  if ((stand_in == NULL) != event->cancelled)
+    return contradicts(error, event->slot_key, stand_in ? "cover with a cancelled event" : "event without cover");
+  RnBookSlot *slot = gone_slot(event->slot_key);
+  if (!slot)
+    return contradicts(error, event->slot_key, "slot key");
+  g_hash_table_remove(maker->cover, key);
+  rn_stand_in_times(event->slot_key, &slot->start, &slot->end);
+  slot->all_day = FALSE;
+  slot->version = version;
+  slot->event = event;
+  slot->stand_in = stand_in;
+  slot->facility = facility_of(maker->book, version, *event->unit_id ? event->unit_id : NULL);
+  g_ptr_array_add(maker->book->stand_ins, slot);
   return TRUE;
 }
 
@@ -200,10 +253,12 @@ note_change(GHashTable *former, const char *kind, const char *id, RnInstant chan
 static void
 note_former(RnBook *book, const RnEvent *event)
 {
+  gboolean is_cover = rn_stand_in_times(event->slot_key, NULL, NULL);
   if (strcmp(event->kind, "assignment") == 0) {
     note_change(book->former, "unit", event->unit_id, event->changed_at);
     note_change(book->former, "facility", facility_of(book, book->newest_month, event->unit_id), event->changed_at);
-    return;
+    if (!is_cover)
+      return;
   }
   g_auto(GStrv) part = g_strsplit(event->slot_key, "/", 3);
   if (!part[0] || !part[1])
@@ -220,12 +275,14 @@ add_events(Maker *maker, const GPtrArray *events, GError **error)
     for (guint i = 0; i < events->len; i++) {
       RnEvent *event = events->pdata[i];
       const RnVersion *version = g_hash_table_lookup(maker->versions, GINT_TO_POINTER(event->month));
-      gboolean is_slot = strcmp(event->kind, "slot") == 0;
+      gboolean is_slot = strcmp(event->kind, "slot") == 0, is_cover = rn_stand_in_times(event->slot_key, NULL, NULL);
       if (pass == 0 && !version)
         note_former(maker->book, event);
       if (!version || is_slot != (pass == 0))
         continue;
-      if (!(is_slot ? add_slot_event(maker, version, event, error) : add_assignment_event(maker, event, error)))
+      if (!(is_slot    ? add_slot_event(maker, version, event, error)
+            : is_cover ? add_cover_event(maker, version, event, error)
+                       : add_assignment_event(maker, event, error)))
         return FALSE;
     }
   return TRUE;
@@ -245,6 +302,9 @@ check_duties(const Maker *maker, GError **error)
     if (unit && strcmp(unit->kind, "person") == 0 && !g_hash_table_contains(maker->held, key))
       return contradicts(error, key, "duty without event");
   }
+  g_hash_table_iter_init(&iter, maker->cover);
+  if (g_hash_table_iter_next(&iter, &key, &value))
+    return contradicts(error, key, "cover without event");
   return TRUE;
 }
 
@@ -273,6 +333,8 @@ rn_book_new(const RnFeedSource *source, GError **error)
   g_autoptr(RnBook) book = g_new0(RnBook, 1);
   book->slots = g_ptr_array_new_with_free_func(slot_free);
   book->assignments = g_ptr_array_new_with_free_func(g_free);
+  book->stand_ins = g_ptr_array_new_with_free_func(slot_free);
+  book->groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
   book->former = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   book->units = g_hash_table_new(g_str_hash, g_str_equal);
   book->areas = g_hash_table_new(g_str_hash, g_str_equal);
@@ -282,12 +344,14 @@ rn_book_new(const RnFeedSource *source, GError **error)
   g_autoptr(GHashTable) duties = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GHashTable) slots = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GHashTable) held = g_hash_table_new(g_str_hash, g_str_equal);
-  Maker maker = {book, versions, duties, slots, held};
+  g_autoptr(GHashTable) cover = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  Maker maker = {book, versions, duties, slots, held, cover};
   if (!add_versions(&maker, source, error) || !add_events(&maker, source->events, error) ||
       !check_duties(&maker, error))
     return NULL;
   g_ptr_array_sort(book->slots, compare_slots);
   g_ptr_array_sort(book->assignments, compare_assignments);
+  g_ptr_array_sort(book->stand_ins, compare_stand_ins);
   find_opening(book);
   if (book->newest_opening == RN_INSTANT_NONE) /* months without a single slot */
     book->newest_opening = book->newest_publication;
@@ -301,6 +365,8 @@ rn_book_free(RnBook *book)
     return;
   g_ptr_array_unref(book->slots);
   g_ptr_array_unref(book->assignments);
+  g_ptr_array_unref(book->stand_ins);
+  g_ptr_array_unref(book->groups);
   g_hash_table_unref(book->former);
   g_hash_table_unref(book->units);
   g_hash_table_unref(book->areas);

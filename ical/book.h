@@ -6,15 +6,17 @@
  * for contradictions when it is made; read-only afterwards, so any number of threads may use it. Borrows everything
  * from the source, which must outlive it. */
 
+#include "engine/stand_in.h"
 #include "ical/feed.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
   const RnVersion *version;
-  const RnEvent *event;     /* of kind "slot" */
-  const RnDuty *duty;       /* NULL: the slot is in no version any more */
-  const char *facility;     /* of the holder; "" for a gap, or when unknown */
+  const RnEvent *event;     /* of kind "slot"; of vice cover "assignment" */
+  const RnDuty *duty;       /* NULL: the slot is in no version any more, or of vice cover */
+  const RnStandIn *stand_in; /* of vice cover that its version holds; else NULL */
+  const char *facility;     /* of the holder (of vice cover, also the former one); "" for a gap, or when unknown */
   char *service, *area_id, *band, *seat;
   int index;
   RnInstant start, end;     /* of a slot that is gone: its whole date */
@@ -30,11 +32,13 @@ typedef struct {
 typedef struct {
   GPtrArray *slots;         /* RnBookSlot*, by start and key */
   GPtrArray *assignments;   /* RnBookAssignment*, by start, key and unit */
+  GPtrArray *stand_ins;     /* RnBookSlot* of vice cover, by start, key and unit */
   GHashTable *former;       /* "unit|ID", "facility|ID", "area|ID", "service|CODE" -> newest change in months without version, RnInstant* */
   GHashTable *units;        /* unit id -> const RnVersionUnit*, from the latest month that lists it */
   GHashTable *areas;        /* area id -> const RnVersionArea*, likewise */
   const GPtrArray *history; /* may be NULL */
   const RnVersion *newest_month;
+  GPtrArray *groups;        /* keeps what the stand-ins point to */
   RnMonth first_month;
   RnInstant newest_publication;
   RnInstant newest_opening; /* when the last of the months was published for the first time */

@@ -80,6 +80,33 @@ add_tombstone(Builder *builder, const RnEvent *event, const RnBookSlot *slot, Rn
     rn_wording_tombstone(add_event(builder, event, slot), builder->book, slot, builder->audience, event->changed_at);
 }
 
+static gboolean
+is_of_area(const Builder *builder, const RnVersion *version, const char *area_id)
+{
+  return builder->audience == RN_AUDIENCE_HUB || rn_visible_areas_touch(version, area_id, builder->link->id);
+}
+
+/* Is vice cover told to this audience? The public looks for a clinic, not for a panel. */
+static gboolean
+concerns(const Builder *builder, const RnBookSlot *slot)
+{
+  const char *id = builder->link->id;
+  switch (builder->audience) {
+  case RN_AUDIENCE_PERSON:
+    return strcmp(slot->event->unit_id, id) == 0;
+  case RN_AUDIENCE_FACILITY:
+    return *slot->facility && strcmp(slot->facility, id) == 0;
+  case RN_AUDIENCE_ORGANISATION:
+    return strcmp(slot->service, id) == 0;
+  case RN_AUDIENCE_PUBLIC:
+    return FALSE;
+  case RN_AUDIENCE_BLOCK:
+  case RN_AUDIENCE_HUB:
+    break;
+  }
+  return is_of_area(builder, slot->version, slot->area_id);
+}
+
 static void
 add_person(Builder *builder)
 {
@@ -93,6 +120,29 @@ add_person(Builder *builder)
       add_tombstone(builder, event, assignment->slot, event->changed_at);
     else
       add_duty(builder, event, assignment->slot);
+  }
+}
+
+/* Vice cover: a group of panels under one unit is an event of its own, in whatever feed. */
+static void
+add_stand_ins(Builder *builder)
+{
+  const RnFeedLink *link = builder->link;
+  for (guint i = 0; i < builder->book->stand_ins->len; i++) {
+    const RnBookSlot *slot = builder->book->stand_ins->pdata[i];
+    if (!concerns(builder, slot))
+      continue;
+    see_change(builder, slot->event->changed_at);
+    if (!slot->stand_in && !rn_book_keeps(builder->book, slot->event->changed_at, slot->end))
+      continue;
+    RnIcalEvent *event = add_event(builder, slot->event, slot);
+    if (!slot->stand_in) {
+      rn_wording_tombstone(event, builder->book, slot, builder->audience, slot->event->changed_at);
+      continue;
+    }
+    rn_wording_stand_in(event, builder->book, slot, builder->audience, slot->event->changed_at);
+    if (event->status == RN_ICAL_CONFIRMED)
+      event->alarm_minutes = link->alarm_minutes;
   }
 }
 
@@ -118,12 +168,6 @@ add_facility(Builder *builder)
     else if (loss)
       add_tombstone(builder, slot->event, slot, loss->changed_at);
   }
-}
-
-static gboolean
-is_of_area(const Builder *builder, const RnVersion *version, const char *area_id)
-{
-  return builder->audience == RN_AUDIENCE_HUB || rn_visible_areas_touch(version, area_id, builder->link->id);
 }
 
 static void
@@ -254,6 +298,7 @@ build_feed(const RnBook *book, const RnFeedLink *link, GBytes *key)
   else
     add_area(&builder);
   if (!link->revoked) {
+    add_stand_ins(&builder);
     see_former_changes(&builder);
     see_change(&builder, link->changed_at);
   }

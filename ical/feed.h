@@ -14,6 +14,7 @@
  *
  * Bytes are a pure function of the source: no clock, no TZ, no locale, any number of threads. The text is always
  * Japanese, whatever the user's language: subscribers are physicians and patients in Japan.
+ * Vice cover stands in all but the public feed, by unit and stretch of time (engine/stand_in.h).
  * Gaps stand in block, hub and public feeds as 【未定】. A duty that was taken away stays as a tombstone (CANCELLED,
  * 【取消】) until 14 days after the change and 7 days after its end, measured against the newest publication of the source.
  * A calendar without any event holds one all-day notice, so that no body is empty. A revoked link holds one that lasts

@@ -66,9 +66,11 @@ want_services(GHashTable *wanted, const GPtrArray *versions)
 {
   g_autoptr(GHashTable) services = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < versions->len; i++) {
-    const RnRota *rota = ((const RnVersion *)versions->pdata[i])->rota;
-    for (guint k = 0; k < rota->duties->len; k++)
-      g_hash_table_add(services, ((const RnDuty *)rota->duties->pdata[k])->slot->service);
+    const RnVersion *version = versions->pdata[i];
+    for (guint k = 0; k < version->rota->duties->len; k++)
+      g_hash_table_add(services, ((const RnDuty *)version->rota->duties->pdata[k])->slot->service);
+    if (version->cover->duties->len)
+      g_hash_table_add(services, (gpointer)RN_SERVICE_COVER);
   }
   GHashTableIter iter;
   gpointer service;
@@ -84,7 +86,7 @@ want_holders(GHashTable *wanted, const GPtrArray *events)
   for (guint i = 0; i < events->len; i++) {
     const RnEvent *event = events->pdata[i];
     g_autofree char *facility = g_strconcat("facility|", event->unit_id, NULL);
-    if (strcmp(event->kind, "assignment") == 0 && !g_hash_table_contains(wanted, facility))
+    if (strcmp(event->kind, "assignment") == 0 && *event->unit_id && !g_hash_table_contains(wanted, facility))
       want(wanted, "person", event->unit_id);
   }
 }

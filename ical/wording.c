@@ -53,6 +53,8 @@ part_name(const RnVersion *version, const char *kind, const char *service, const
 static char *
 seat_name(const RnVersion *version, const char *service, const char *seat, int index)
 {
+  if (strcmp(service, RN_SERVICE_COVER) == 0)
+    return g_strdup(service_name(version, service));
   g_autofree char *name = part_name(version, "seat", service, seat);
   return index > 1 ? g_strdup_printf("%s（%d）", name, index) : g_strdup(name);
 }
@@ -100,6 +102,14 @@ holder_name(const RnVersionUnit *unit)
   return g_strdup_printf("%s（%s）", unit->name, facility_name(unit));
 }
 
+/* Of how many physicians, and of how many patients in all. */
+static char *
+whose_patients(const RnBookSlot *slot)
+{
+  return g_strdup_printf("%u名分（%d人）", slot->stand_in->duties->len,
+                         rn_stand_in_all_patients(slot->version, slot->stand_in));
+}
+
 /* --- summary --- */
 
 /* The place and the band round the words of the audience: block feeds need no area, the others do. */
@@ -107,9 +117,11 @@ static char *
 summary(const RnBookSlot *slot, RnAudience audience, const char *prefix, const char *holder)
 {
   g_autofree char *seat = seat_name(slot->version, slot->service, slot->seat, slot->index);
+  g_autofree char *whose = slot->stand_in ? whose_patients(slot) : NULL;
   g_autofree char *band = part_name(slot->version, "band", slot->service, slot->band);
   GString *text = g_string_new(NULL);
   add_word(text, seat);
+  add_word(text, whose);
   add_word(text, holder);
   if (audience != RN_AUDIENCE_PUBLIC)
     add_word(text, rn_book_area_name(slot->version, slot->area_id));
@@ -142,7 +154,8 @@ static void
 add_slot_lines(GString *text, const RnBookSlot *slot)
 {
   g_autofree char *seat = seat_name(slot->version, slot->service, slot->seat, slot->index);
-  add_line(text, "当番", seat);
+  if (strcmp(slot->service, RN_SERVICE_COVER) != 0)
+    add_line(text, "当番", seat);
   add_line(text, "種類", service_name(slot->version, slot->service));
   add_line(text, "地域", rn_book_area_name(slot->version, slot->area_id));
   if (slot->all_day)
@@ -187,7 +200,8 @@ add_partner_lines(GString *text, const RnBookSlot *slot)
 static void
 add_support_lines(GString *text, const RnBookSlot *slot)
 {
-  g_autoptr(GPtrArray) supports = rn_visible_supports(slot->version, slot->duty);
+  const RnDuty cover = {.slot = slot->stand_in ? slot->stand_in->slot : NULL};
+  g_autoptr(GPtrArray) supports = rn_visible_supports(slot->version, slot->stand_in ? &cover : slot->duty);
   for (guint i = 0; i < supports->len; i++) {
     const RnDuty *support = supports->pdata[i];
     const RnVersionUnit *unit = rn_version_unit(slot->version, support->unit_id);
@@ -250,6 +264,42 @@ rn_wording_duty(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, 
   if (unit && audience != RN_AUDIENCE_PERSON)
     event->location = g_strdup(facility_name(unit));
   event->description = duty_description(book, slot, unit, audience, told_at);
+  event->category = g_strdup(service_name(slot->version, slot->service));
+  event->status = unit ? RN_ICAL_CONFIRMED : RN_ICAL_TENTATIVE;
+  event->busy = audience == RN_AUDIENCE_PERSON;
+}
+
+static void
+add_panel_line(GString *text, const RnBookSlot *slot)
+{
+  g_autoptr(GString) panels = g_string_new(NULL);
+  for (guint i = 0; i < slot->stand_in->duties->len; i++) {
+    const char *panel = rn_stand_in_panel(slot->stand_in->duties->pdata[i]);
+    g_autofree char *name = part_name(slot->version, "seat", slot->service, panel);
+    g_string_append_printf(panels, "%s%s %d人", i ? "、" : "", name, rn_stand_in_patients(slot->version, panel));
+  }
+  add_line(text, "対象", panels->str);
+}
+
+void
+rn_wording_stand_in(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience,
+                    RnInstant told_at)
+{
+  const char *unit_id = slot->stand_in->unit_id;
+  const RnVersionUnit *unit = unit_id ? rn_version_unit(slot->version, unit_id) : NULL;
+  g_autofree char *holder = unit ? summary_holder(unit, audience) : g_strdup("");
+  event->summary = summary(slot, audience, unit ? "" : "【未定】", holder);
+  if (unit && audience != RN_AUDIENCE_PERSON)
+    event->location = g_strdup(facility_name(unit));
+  GString *text = g_string_new(unit ? NULL : "副主治医が決まっていません。事務局に確認してください。");
+  add_slot_lines(text, slot);
+  add_panel_line(text, slot);
+  if (audience == RN_AUDIENCE_PERSON || audience == RN_AUDIENCE_FACILITY)
+    add_support_lines(text, slot);
+  if (unit && audience != RN_AUDIENCE_PERSON)
+    add_holder_lines(text, unit, audience);
+  add_change_line(text, book, slot->event->month, told_at);
+  event->description = g_string_free(text, FALSE);
   event->category = g_strdup(service_name(slot->version, slot->service));
   event->status = unit ? RN_ICAL_CONFIRMED : RN_ICAL_TENTATIVE;
   event->busy = audience == RN_AUDIENCE_PERSON;

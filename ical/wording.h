@@ -18,6 +18,9 @@ gboolean rn_audience_parse(const char *word, RnAudience *audience); /* person fa
  * duty last changed, which names its version. */
 void rn_wording_duty(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience,
                      RnInstant told_at);
+/* The same for the panels that one unit covers in a stretch of time. */
+void rn_wording_stand_in(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience,
+                         RnInstant told_at);
 /* The same for a duty that was taken away; tells no name and no phone. */
 void rn_wording_tombstone(RnIcalEvent *event, const RnBook *book, const RnBookSlot *slot, RnAudience audience,
                           RnInstant told_at);

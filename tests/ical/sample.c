@@ -4,6 +4,7 @@
 #include "tests/ical/sample.h"
 
 #include "engine/calendar.h"
+#include "engine/stand_in.h"
 #include "engine/visible.h"
 
 #include <string.h>
@@ -203,6 +204,33 @@ sample_hold(RnVersion *version, const char *slot_key, const char *unit_id)
   duty->unit_id = g_strdup(unit_id);
 }
 
+void
+sample_cover(RnVersion *version, const char *block, int day, int panel, int from, int to, const char *unit_id)
+{
+  RnDate date = rn_month_first(version->month) + day - 1;
+  const char *band = from < 18 * 60 ? "own" : "wd_night";
+  g_autofree char *id = g_strdup_printf("P%d", panel);
+  g_autofree char *code = g_strdup_printf("vice_cover/%s", id);
+  g_autofree char *name = g_strdup_printf("架空,第%d医院（%s）", panel, id);
+  g_autofree char *patients = g_strdup_printf("%d", panel);
+  int index = 1;
+  g_autofree char *key = NULL;
+  do {
+    g_free(key);
+    g_autofree char *day_text = rn_date_format(date);
+    key = g_strdup_printf("vice_cover/%s/%s/%s/%s/%d", block, day_text, band, id, index++);
+  } while (rn_rota_find(version->cover, key));
+  g_autoptr(RnSlot) slot =
+    rn_slot_new("vice_cover", block, date, band, id, index - 1, rn_instant_from_local(date, from),
+                rn_instant_from_local(date, to), "N", RN_CLASS_WEEKDAY, TRUE);
+  rn_rota_add(version->cover, slot, unit_id, RN_ORIGIN_SOLVER);
+  add_label(version, "service", "vice_cover", "副主治医");
+  add_label(version, "band", "vice_cover/own", "診療時間");
+  add_label(version, "band", "vice_cover/wd_night", "平日夜間");
+  add_label(version, "seat", code, name);
+  add_label(version, "patients", id, patients);
+}
+
 const char *
 sample_holder(const RnVersion *version, const char *slot_key)
 {
@@ -263,6 +291,37 @@ publish_duty(Sample *sample, const RnVersion *old, const RnVersion *version, con
             g_strcmp0(now_text, before_text) != 0, FALSE, now);
 }
 
+static const RnStandIn *
+same_stand_in(const GPtrArray *all, const RnStandIn *wanted)
+{
+  for (guint i = 0; i < all->len; i++) {
+    const RnStandIn *stand_in = all->pdata[i];
+    if (strcmp(stand_in->slot->key, wanted->slot->key) == 0 && g_strcmp0(stand_in->unit_id, wanted->unit_id) == 0)
+      return stand_in;
+  }
+  return NULL;
+}
+
+static void
+publish_cover(Sample *sample, const RnVersion *old, const RnVersion *version, RnInstant now)
+{
+  g_autoptr(GPtrArray) then = old ? rn_stand_ins_new(old) : g_ptr_array_new();
+  g_autoptr(GPtrArray) all = rn_stand_ins_new(version);
+  for (guint i = 0; i < all->len; i++) {
+    const RnStandIn *stand_in = all->pdata[i], *before = same_stand_in(then, stand_in);
+    g_autofree char *look = rn_stand_in_visible(version, stand_in);
+    g_autofree char *look_before = before ? rn_stand_in_visible(old, before) : NULL;
+    set_event(sample, "assignment", stand_in->slot->key, stand_in->unit_id ? stand_in->unit_id : "", version->month,
+              g_strcmp0(look, look_before) != 0, FALSE, now);
+  }
+  for (guint i = 0; i < then->len; i++) {
+    const RnStandIn *before = then->pdata[i];
+    if (!same_stand_in(all, before))
+      set_event(sample, "assignment", before->slot->key, before->unit_id ? before->unit_id : "", version->month, TRUE,
+                TRUE, now);
+  }
+}
+
 void
 sample_publish(Sample *sample, RnVersion *version, const char *instant)
 {
@@ -281,6 +340,7 @@ sample_publish(Sample *sample, RnVersion *version, const char *instant)
     if (before->unit_id && (!duty || g_strcmp0(duty->unit_id, before->unit_id) != 0))
       set_event(sample, "assignment", before->slot->key, before->unit_id, version->month, TRUE, TRUE, now);
   }
+  publish_cover(sample, old, version, now);
   g_ptr_array_add(sample->history, version);
   if (old) {
     g_ptr_array_add(sample->former, old);

@@ -26,6 +26,9 @@ RnVersion *sample_next(const Sample *sample, const char *month, int days);
 /* Another holder; NULL for a gap. */
 void sample_hold(RnVersion *version, const char *slot_key, const char *unit_id);
 const char *sample_holder(const RnVersion *version, const char *slot_key);
+/* A panel "P<n>" of a block with n patients, covered from and to minutes after 00:00 of a date of the month (1..), band "own" by
+ * day. Does not look whether it is there already. */
+void sample_cover(RnVersion *version, const char *block, int day, int panel, int from, int to, const char *unit_id);
 /* Takes the version; makes the events' next state. */
 void sample_publish(Sample *sample, RnVersion *version, const char *instant);
 RnInstant sample_instant(const char *text);
