@@ -143,6 +143,7 @@ int rn_cmd_month_run(RnCli *cli, char **argv);
 int rn_cmd_month_year(RnCli *cli, char **argv);
 int rn_cmd_notify(RnCli *cli, char **argv);
 int rn_cmd_pin(RnCli *cli, char **argv);
+int rn_cmd_approve(RnCli *cli, char **argv);
 int rn_cmd_publish(RnCli *cli, char **argv);
 int rn_cmd_replan(RnCli *cli, char **argv);
 int rn_cmd_request_import(RnCli *cli, char **argv);

@@ -47,6 +47,8 @@ static const RnCommand commands[] = {
      N_("With --instead: what it would cost if another held the slot. With --rules, and no slot: what each rule costs.")},
     {"pin", rn_cmd_pin, "MONTH SLOT UNIT", N_("fix a duty for the next solve"), NULL},
     {"unpin", rn_cmd_unpin, "MONTH SLOT", N_("free a fixed duty again"), NULL},
+    {"approve", rn_cmd_approve, "MONTH [--by HUB]", N_("who has approved the draft of a month, or that a hub has"),
+     N_("An approval is for the draft as it stands. Publishing waits for the hubs that name an approver.")},
     {"publish", rn_cmd_publish, "MONTH [--out DIR]", N_("make the draft final and write its calendar feeds"), NULL},
     {"swap", rn_cmd_swap, "SLOT UNIT [--with SLOT] [--reason TEXT] [--out DIR]",
      N_("change a duty of a published month: a new version"),

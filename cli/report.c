@@ -49,7 +49,7 @@ classify(const GError *error, const char **code)
   } of_engine[] = {
       [RN_ERROR_INPUT] = {RN_EXIT_INPUT, "INPUT"},       [RN_ERROR_NOT_FOUND] = {RN_EXIT_INPUT, "NOT_FOUND"},
       [RN_ERROR_CONFLICT] = {RN_EXIT_INPUT, "CONFLICT"}, [RN_ERROR_LIMIT] = {RN_EXIT_LIMIT, "LIMIT"},
-      [RN_ERROR_SYSTEM] = {RN_EXIT_SYSTEM, "SYSTEM"},
+      [RN_ERROR_SYSTEM] = {RN_EXIT_SYSTEM, "SYSTEM"},    [RN_ERROR_APPROVAL] = {RN_EXIT_INPUT, "APPROVAL_MISSING"},
   };
   if (error->domain == RN_ERROR && error->code >= 0 && (gsize)error->code < G_N_ELEMENTS(of_engine)) {
     *code = of_engine[error->code].code;

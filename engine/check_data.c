@@ -5,6 +5,7 @@
  * are missing; then the counting of check_count.c. */
 
 #include "engine/check_view.h"
+#include "engine/hub.h"
 #include "engine/rule.h"
 
 #include <glib/gi18n-lib.h>
@@ -179,6 +180,7 @@ rn_check_data(const RnCity *city, RnMonth month, const RnCheckContext *context)
   rn_rules_check(city, findings);
   judge_persons(view, findings);
   judge_training(view, findings);
+  rn_hub_check(city, month, findings);
   rn_check_counting(view, findings);
   rn_findings_sort(findings);
   return findings;

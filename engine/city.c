@@ -42,6 +42,13 @@ free_service(gpointer data)
   g_free(service);
 }
 
+static void
+free_hub(gpointer item)
+{
+  g_ptr_array_unref(((RnHub *)item)->areas);
+  g_free(item);
+}
+
 RnCity *
 rn_city_new(RnRows *rows, GError **error)
 {
@@ -65,6 +72,7 @@ rn_city_new(RnRows *rows, GError **error)
   city->members = g_ptr_array_new_with_free_func(g_free);
   city->training = g_ptr_array_new_with_free_func(g_free);
   city->partners = g_ptr_array_new_with_free_func(g_free);
+  city->hubs = g_ptr_array_new_with_free_func(free_hub);
   city->panel_by_id = g_hash_table_new(g_str_hash, g_str_equal);
   city->area_by_id = g_hash_table_new(g_str_hash, g_str_equal);
   city->facility_by_id = g_hash_table_new(g_str_hash, g_str_equal);
@@ -85,7 +93,7 @@ rn_city_free(RnCity *city)
   GPtrArray *arrays[] = {city->areas,    city->facilities, city->persons, city->bands,    city->seats,
                          city->requests, city->absences,   city->rules,   city->openings, city->history,
                          city->panels,   city->coverage,   city->services, city->members, city->training,
-                         city->partners};
+                         city->partners, city->hubs};
   for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
     g_ptr_array_unref(arrays[i]);
   g_hash_table_unref(city->area_by_id);

@@ -196,13 +196,21 @@ typedef struct {
   RnDate valid_from, valid_to;
 } RnPartner;
 
+/* An office that coordinates areas. */
+typedef struct {
+  const char *id, *name, *owner_kind;
+  const char *approver;         /* who approves a month for it before it is published; "": nobody */
+  GPtrArray *areas;             /* const RnArea*, owned; the root alone when the table names none */
+  RnDate valid_from, valid_to;
+} RnHub;
+
 typedef struct {
   const char *id, *name;
   RnRows *rows;                 /* owned; all strings above live in it */
   RnCalendar *calendar;
   GPtrArray *areas, *facilities, *persons, *bands, *seats; /* of the structs above, by id / (service, code) / (service, area, code) */
   GPtrArray *requests, *absences, *rules, *openings, *history;
-  GPtrArray *panels, *coverage, *services, *members, *training, *partners; /* of the structs above, in order of the tables */
+  GPtrArray *panels, *coverage, *services, *members, *training, *partners, *hubs; /* of the structs above, in order of the tables */
   GHashTable *area_by_id, *facility_by_id, *person_by_id, *panel_by_id; /* borrowed */
   GHashTable *absences_by_unit; /* unit id -> GPtrArray of RnAbsence*, borrowed */
   GPtrArray *none;              /* an empty list, for units without any */

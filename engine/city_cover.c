@@ -173,11 +173,37 @@ load_training(RnCity *city, GError **error)
   return TRUE;
 }
 
+static gboolean
+load_hubs(RnCity *city, GError **error)
+{
+  RN_CITY_ROWS (city, "hubs", h) {
+    RnHub *hub = g_new0(RnHub, 1);
+    g_ptr_array_add(city->hubs, hub);
+    hub->areas = g_ptr_array_new();
+    hub->id = rn_city_row_text(&h, "hub_id");
+    hub->name = rn_city_row_text(&h, "name");
+    hub->owner_kind = rn_city_row_text(&h, "owner_kind");
+    hub->approver = rn_city_row_text(&h, "approver");
+    hub->valid_from = rn_city_row_date(&h, "valid_from");
+    hub->valid_to = rn_city_row_date(&h, "valid_to");
+    g_auto(GStrv) ids = rn_city_row_list(&h, "areas");
+    for (char **id = ids; id && *id; id++) {
+      const RnArea *area = rn_city_area(city, *id);
+      if (!area)
+        return rn_city_row_contradiction(error, _("hub of an unknown area"), hub->id);
+      g_ptr_array_add(hub->areas, (gpointer)area);
+    }
+    if (hub->areas->len == 0)
+      g_ptr_array_add(hub->areas, (gpointer)rn_city_area(city, city->id));
+  }
+  return TRUE;
+}
+
 gboolean
 rn_city_cover_load(RnCity *city, GError **error)
 {
   if (!load_panels(city, error) || !load_pairings(city, error) || !load_coverage(city, error))
     return FALSE;
   load_services(city);
-  return load_members(city, error) && load_training(city, error);
+  return load_members(city, error) && load_training(city, error) && load_hubs(city, error);
 }

@@ -50,6 +50,7 @@ typedef enum {
   RN_ERROR_CONFLICT,   /* somebody else changed it meanwhile, or it is published already: exit 3 */
   RN_ERROR_LIMIT,      /* a limit came before any answer: exit 4 */
   RN_ERROR_SYSTEM,     /* disk, permission, memory: exit 5 */
+  RN_ERROR_APPROVAL,   /* somebody has not approved it yet: exit 3 */
 } RnError;
 #define RN_ERROR (rn_error_quark())
 GQuark rn_error_quark(void);

@@ -222,6 +222,26 @@ check_bands(const RnImportCity *city, GPtrArray *messages)
   check_band_column(rn_import_city_table(city, "history"), "band", known, none, messages);
 }
 
+/* --- hubs --- */
+
+static void
+check_hubs(const RnImportCity *city, GPtrArray *messages)
+{
+  const RnImportTable *hubs = rn_import_city_table(city, "hubs"), *areas = rn_import_city_table(city, "areas");
+  int column = rn_table_column(hubs->table, "areas");
+  for (guint i = 0; i < hubs->entries->len; i++) {
+    const RnImportEntry *entry = hubs->entries->pdata[i];
+    if (!entry->after || entry->row->bad)
+      continue;
+    g_auto(GStrv) ids = g_strsplit(entry->after[column], "|", -1);
+    for (char **id = ids; *id; id++)
+      if (!g_hash_table_lookup(areas->by_key, *id))
+        rn_import_row_complain(
+          entry->row, messages, RN_SEVERITY_ERROR, "UNKNOWN_AREA", column,
+          g_strdup_printf(_("There is no area \"%s\". Add it to areas.csv, or correct the cell."), *id));
+  }
+}
+
 /* --- units --- */
 
 static void
@@ -252,4 +272,5 @@ rn_import_check(const RnImportCity *city, GPtrArray *messages)
   check_absences(city, messages);
   check_busy(city, messages);
   check_bands(city, messages);
+  check_hubs(city, messages);
 }

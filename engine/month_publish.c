@@ -6,6 +6,7 @@
 
 #include "engine/month_context.h"
 
+#include "engine/approval.h"
 #include "engine/ledger.h"
 #include "engine/rule.h"
 #include "engine/slots.h"
@@ -205,6 +206,8 @@ rn_month_publish(RnStore *store, const RnCity *city, RnMonth month, RnInstant no
   rn_version_take_names(draft, city);
   if (before && rn_version_looks_same(before, draft))
     return publication_unchanged(g_steal_pointer(&before), g_steal_pointer(&findings));
+  if (!rn_approval_require(store, city, draft, error))
+    return NULL;
   draft->id = 0;
   if (!commit_version(store, before, draft, now, who, "publish", error))
     return NULL;

@@ -5,6 +5,7 @@
 
 #include "engine/month_year.h"
 
+#include "engine/approval.h"
 #include "engine/ledger.h"
 
 #define WORK_OF_A_MONTH 30000 /* unless the caller says otherwise: a trial year is for fairness, not for the last unit */
@@ -31,6 +32,9 @@ static gboolean
 publish_all(RnStore *store, const RnCity *city, const GPtrArray *versions, RnInstant now, const char *who,
             GError **error)
 {
+  for (guint i = 0; i < versions->len; i++)
+    if (!rn_approval_require(store, city, versions->pdata[i], error))
+      return FALSE;
   if (!rn_store_begin(store, error))
     return FALSE;
   for (guint i = 0; i < versions->len; i++) {

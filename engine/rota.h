@@ -145,6 +145,7 @@ typedef struct {
   gint64 work;
   guint64 seed;
   char *input_sha256, *rule_set;
+  char *content_sha256; /* of duties and names as stored; "" before */
   RnInstant created_at, published_at; /* RN_INSTANT_NONE while a draft */
   char *note;           /* e.g. why a swap was made */
 } RnVersion;

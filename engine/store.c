@@ -347,7 +347,8 @@ rn_store_state_sha256(RnStore *store, GError **error)
 {
   static const char *const others[][2] = {
     {"pins", "city, month, slot_key"}, {"versions", "id"}, {"feed_links", "city, link_id"},
-    {"feed_retired", "city, link_id, generation"}, {"feed_address", "city"}};
+    {"feed_retired", "city, link_id, generation"}, {"feed_address", "city"},
+    {"approvals", "city, month, hub_id"}};
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   gsize n;
   const RnTable *const *tables = rn_tables(&n);

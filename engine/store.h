@@ -91,6 +91,13 @@ GPtrArray *rn_store_events(RnStore *store, const char *city_id, RnMonth first, R
                            GError **error); /* RnEvent* */
 gboolean rn_store_put_event(RnStore *store, const char *city_id, const RnEvent *event, GError **error);
 
+/* --- approvals of drafts by hubs --- */
+/* The last approval of the month by a hub; both texts NULL when there is none, else owned by the caller. */
+gboolean rn_store_approval(RnStore *store, const char *city_id, RnMonth month, const char *hub_id, char **content_sha256,
+                           char **who, RnInstant *at, GError **error);
+gboolean rn_store_put_approval(RnStore *store, const char *city_id, RnMonth month, const char *hub_id,
+                               const char *content_sha256, const char *who, RnInstant at, GError **error);
+
 /* --- messages about changes: who was told of which version --- */
 typedef struct {
   RnMonth month;

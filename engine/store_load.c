@@ -11,7 +11,8 @@
 
 #define HEAD                                                                                                          \
   "SELECT id, month, number, state, objective, bound, proof, seconds, work, seed, input_sha256, rule_set, created_at," \
-  " published_at, note, longest, cover_objective, cover_bound, cover_proof FROM versions "
+  " published_at, note, longest, cover_objective, cover_bound, cover_proof,"          \
+  " content_sha256 FROM versions "
 
 static void
 replace(char **text, const char *by)
@@ -50,6 +51,7 @@ head_of(const RnQuery *query, const char *city_id)
   version->cover_objective = rn_query_integer(query, 16);
   version->cover_bound = rn_query_integer(query, 17);
   replace(&version->cover_proof, rn_query_text(query, 18));
+  replace(&version->content_sha256, rn_query_text(query, 19));
   return version;
 }
 

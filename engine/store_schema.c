@@ -227,8 +227,18 @@ static const char cover_and_services[] =
   "ALTER TABLE versions ADD COLUMN cover_bound INTEGER NOT NULL DEFAULT 0;\n"
   "ALTER TABLE versions ADD COLUMN cover_proof TEXT NOT NULL DEFAULT 'none';\n";
 
+/* Hubs, and which draft each of them has approved. An approval speaks of certain duties under certain names; it is no
+ * longer one when the draft has others. */
+static const char hubs_and_approvals[] =
+  "CREATE TABLE hubs (" CITY
+  " hub_id TEXT NOT NULL, name TEXT NOT NULL, owner_kind TEXT NOT NULL, areas TEXT, approver TEXT, valid_from TEXT,"
+  " valid_to TEXT, PRIMARY KEY (city, hub_id)" END
+  "CREATE TABLE approvals (" CITY
+  " month TEXT NOT NULL, hub_id TEXT NOT NULL, content_sha256 TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL,"
+  " PRIMARY KEY (city, month, hub_id)" END;
+
 static const char *const migrations[] = {tables_of_a_city, versions_and_duties, feeds, links,
-                                         calendars_and_messages, cover_and_services};
+                                         calendars_and_messages, cover_and_services, hubs_and_approvals};
 
 const char *const *
 rn_store_migrations(int *n)

@@ -35,6 +35,10 @@ static const char *const seat_roles[] = {"physician", "pharmacist", "nurse", "de
 static const char *const modes[] = {"rota", "paired", "hybrid", NULL};
 static const char *const first_lines[] = {"physician", "nurse", "desk", NULL};
 
+static const char *const owner_kinds[] = {"city", "medical_association", "hospital", "clinic", "nurse_station", "pharmacy",
+                                          "dental_association", "nursing_association", "community_support_center",
+                                          "complex", NULL};
+
 static const RnColumn areas[] = {
   {"area_id", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("short id of the area; the row without parent is the city")},
   {"parent_id", RN_COLUMN_ID, 0, "areas", NULL, 0, 0, NULL, N_("id of the area around it")},
@@ -173,6 +177,16 @@ static const RnColumn partners[] = {
   {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last day")},
 };
 
+static const RnColumn hubs[] = {
+  {"hub_id", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("short id of the hub")},
+  {"name", RN_COLUMN_NAME, REQ, NULL, NULL, 0, 0, NULL, N_("name as printed")},
+  {"owner_kind", RN_COLUMN_ENUM, REQ, NULL, owner_kinds, 0, 0, NULL, N_("who runs it: city, medical_association, hospital, clinic ...")},
+  {"areas", RN_COLUMN_LIST, OPT, NULL, NULL, 0, 0, NULL, N_("areas that it coordinates, joined by |; empty: the whole city")},
+  {"approver", RN_COLUMN_TEXT, OPT, NULL, NULL, 0, 0, NULL, N_("who approves for it before a month is published; empty: nobody has to")},
+  {"valid_from", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("first day")},
+  {"valid_to", RN_COLUMN_DATE, OPT, NULL, NULL, 0, 0, NULL, N_("last day")},
+};
+
 static const RnColumn calendar[] = {
   {"date", RN_COLUMN_DATE, KEY, NULL, NULL, 0, 0, NULL, N_("the date")},
   {"action", RN_COLUMN_ENUM, REQ, NULL, calendar_actions, 0, 0, NULL, N_("add or remove a holiday, rename it, or set the class of the day")},
@@ -298,6 +312,7 @@ static const RnTable table_services = TABLE(services, RN_TABLE_MASTER, N_("servi
 static const RnTable table_members = TABLE(members, RN_TABLE_MASTER, N_("who takes part in a service, with which share"));
 static const RnTable table_training = TABLE(training, RN_TABLE_MASTER, N_("courses that persons have finished or are in"));
 static const RnTable table_partners = TABLE(partners, RN_TABLE_MASTER, N_("services that another city or a union plans for this one"));
+static const RnTable table_hubs = TABLE(hubs, RN_TABLE_MASTER, N_("offices that coordinate areas, and who approves for them"));
 static const RnTable table_calendar = TABLE(calendar, RN_TABLE_MASTER, N_("holidays and closed days beyond the law"));
 static const RnTable table_bands = TABLE(bands, RN_TABLE_MASTER, N_("hours of duty that differ from the usual ones"));
 static const RnTable table_seats = TABLE(seats, RN_TABLE_MASTER, N_("what must be filled; empty: first and second in each block"));
@@ -312,7 +327,7 @@ static const RnTable table_submissions = TABLE(submissions, RN_TABLE_MASTER, N_(
 
 static const RnTable *const all_tables[] = {
   &table_areas, &table_facilities, &table_people, &table_panels, &table_pairings, &table_coverage, &table_services,
-  &table_members, &table_training, &table_partners, &table_calendar, &table_bands, &table_seats, &table_rules,
+  &table_members, &table_training, &table_partners, &table_hubs, &table_calendar, &table_bands, &table_seats, &table_rules,
   &table_absences, &table_busy_rules, &table_busy, &table_ledger, &table_history, &table_requests, &table_submissions,
 };
 

@@ -73,6 +73,7 @@ rn_version_new(const char *city_id, RnMonth month)
   version->proof = g_strdup("none");
   version->input_sha256 = g_strdup("");
   version->rule_set = g_strdup("");
+  version->content_sha256 = g_strdup("");
   version->note = g_strdup("");
   version->created_at = RN_INSTANT_NONE;
   version->published_at = RN_INSTANT_NONE;
@@ -95,6 +96,7 @@ rn_version_free(RnVersion *version)
   g_free(version->proof);
   g_free(version->input_sha256);
   g_free(version->rule_set);
+  g_free(version->content_sha256);
   g_free(version->note);
   g_free(version);
 }
