@@ -348,7 +348,8 @@ rn_store_state_sha256(RnStore *store, GError **error)
   static const char *const others[][2] = {
     {"pins", "city, month, slot_key"}, {"versions", "id"}, {"feed_links", "city, link_id"},
     {"feed_retired", "city, link_id, generation"}, {"feed_address", "city"},
-    {"approvals", "city, month, hub_id"}};
+    {"approvals", "city, month, hub_id"},
+    {"documents", "city, month, panel_id, number"}, {"documents_handed", "city, month, panel_id, number"}};
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   gsize n;
   const RnTable *const *tables = rn_tables(&n);

@@ -112,6 +112,24 @@ GPtrArray *rn_store_notices(RnStore *store, const char *city_id, RnMonth month,
 gboolean rn_store_put_notice(RnStore *store, const char *city_id, const RnNotice *notice, GError **error);
 gboolean rn_store_remove_notice(RnStore *store, const char *city_id, const RnNotice *notice, GError **error);
 
+/* --- documents for families: a number for each content that a panel's document of a month has had --- */
+typedef struct {
+  char *panel_id;
+  int number;           /* 1.. of the panel and month */
+  char *sha256;         /* of what it says, hex */
+  int version;          /* published version of the month from which it was made first */
+  RnInstant issued_at;
+  RnInstant handed_at;  /* RN_INSTANT_NONE: not handed over yet */
+  char *handed_by;      /* "" while not */
+} RnIssue;
+void rn_issue_free(RnIssue *issue);
+GPtrArray *rn_store_issues(RnStore *store, const char *city_id, RnMonth month, GError **error); /* RnIssue*, by panel, number */
+/* Adds one, which nobody has been handed yet; inside a transaction. */
+gboolean rn_store_add_issue(RnStore *store, const char *city_id, RnMonth month, const RnIssue *issue, GError **error);
+/* Notes that it was handed over; again is no error, the first time stays. Inside a transaction. */
+gboolean rn_store_hand_issue(RnStore *store, const char *city_id, RnMonth month, const RnIssue *issue, RnInstant at,
+                             const char *who, GError **error);
+
 /* --- feed links: generation of an audience's token; the token itself is derived with the key file --- */
 typedef struct {
   char *link_id;        /* random, stored */

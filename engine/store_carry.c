@@ -4,7 +4,7 @@
 /* What a restored copy must not forget: what subscribers have seen meanwhile. Their calendars ignore a revision that is
  * not above the one they know, keep events that merely vanish, and open any address that works again. So the copy takes
  * over, from the database that it replaces, the highest revisions, the events that it does not know (as cancelled ones),
- * and the state of every address. */
+ * the state of every address, and the numbers of documents that families have in their hands. */
 
 #include "engine/store_carry.h"
 
@@ -69,6 +69,17 @@ carry_links(RnSql *sql, GError **error)
                     NULL, 0, error);
 }
 
+/* A number that stands on a paper somewhere is never given to another document. */
+static gboolean
+carry_documents(RnSql *sql, GError **error)
+{
+  static const char *const texts[] = {
+    "INSERT OR IGNORE INTO main.documents SELECT * FROM replaced.documents WHERE city IN (SELECT city FROM main.cities)",
+    "INSERT OR IGNORE INTO main.documents_handed SELECT * FROM replaced.documents_handed"
+    " WHERE city IN (SELECT city FROM main.cities)"};
+  return rn_sql_run(sql, texts[0], NULL, 0, error) && rn_sql_run(sql, texts[1], NULL, 0, error);
+}
+
 gboolean
 rn_store_carry(RnStore *store, const char *replaced, RnInstant now, const char *who, const char *summary, GError **error)
 {
@@ -77,7 +88,7 @@ rn_store_carry(RnStore *store, const char *replaced, RnInstant now, const char *
     return FALSE;
   gboolean begun = rn_store_begin(store, error);
   gboolean done = begun && raise_sequences(sql, replaced != NULL, now, error) &&
-                  (!replaced || (carry_events(sql, now, error) && carry_links(sql, error))) &&
+                  (!replaced || (carry_events(sql, now, error) && carry_links(sql, error) && carry_documents(sql, error))) &&
                   rn_store_commit(store, now, who, "restore", summary, error);
   if (begun && !done)
     rn_store_rollback(store);

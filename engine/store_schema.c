@@ -237,8 +237,23 @@ static const char hubs_and_approvals[] =
   " month TEXT NOT NULL, hub_id TEXT NOT NULL, content_sha256 TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL,"
   " PRIMARY KEY (city, month, hub_id)" END;
 
+/* Documents for families: which ones there are, and which were handed over. */
+static const char documents[] =
+  "CREATE TABLE documents (" CITY
+  " month TEXT NOT NULL, panel_id TEXT NOT NULL, number INTEGER NOT NULL CHECK (number > 0), sha256 TEXT NOT NULL,"
+  " version INTEGER NOT NULL, issued_at INTEGER NOT NULL, PRIMARY KEY (city, month, panel_id, number)" END
+  "CREATE TABLE documents_handed (" CITY
+  " month TEXT NOT NULL, panel_id TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL,"
+  " PRIMARY KEY (city, month, panel_id, number),"
+  " FOREIGN KEY (city, month, panel_id, number) REFERENCES documents (city, month, panel_id, number)" END
+  "CREATE TRIGGER documents_update BEFORE UPDATE ON documents"
+  " BEGIN SELECT RAISE(ABORT, 'a document that was issued cannot be changed'); END;\n"
+  "CREATE TRIGGER documents_delete BEFORE DELETE ON documents"
+  " BEGIN SELECT RAISE(ABORT, 'a document that was issued cannot be deleted'); END;\n";
+
 static const char *const migrations[] = {tables_of_a_city, versions_and_duties, feeds, links,
-                                         calendars_and_messages, cover_and_services, hubs_and_approvals};
+                                         calendars_and_messages, cover_and_services, hubs_and_approvals,
+                                         documents};
 
 const char *const *
 rn_store_migrations(int *n)
