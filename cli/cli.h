@@ -138,6 +138,7 @@ int rn_cmd_help(RnCli *cli, char **argv);
 int rn_cmd_holidays(RnCli *cli, char **argv);
 int rn_cmd_import(RnCli *cli, char **argv);
 int rn_cmd_init(RnCli *cli, char **argv);
+int rn_cmd_cover(RnCli *cli, char **argv);
 int rn_cmd_ledger(RnCli *cli, char **argv);
 int rn_cmd_month_run(RnCli *cli, char **argv);
 int rn_cmd_month_year(RnCli *cli, char **argv);

@@ -3,6 +3,7 @@
 
 /* rinban month run, month year: the whole way of a month in one go, and a year of trial. */
 
+#include "cli/cover_text.h"
 #include "cli/ledger_text.h"
 #include "cli/result.h"
 #include "cli/show.h"
@@ -24,6 +25,8 @@ print_run(const RnCli *cli, const RnCity *city, const RnVersion *version, const 
   rn_show_table(cli, city, version, &(RnShowScope){0});
   rn_print("\n");
   rn_print_solved(version, city);
+  rn_cover_text_print(city, version);
+  rn_print_gaps(version, version->cover);
   if (hard)
     rn_print(_("The independent checker found hard rules broken:\n"));
   else if (rn_findings_matter(findings))
@@ -60,12 +63,13 @@ run(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, const RnMonth
     return rn_cli_error(cli, error);
   if (cli->json) {
     rn_json_solved(cli->data, version);
+    rn_cover_text_json(cli->data, city, version);
     rn_json_findings(cli->data, after);
     rn_show_json_duties(cli->data, city, version, &(RnShowScope){0});
   } else {
     print_run(cli, city, version, after);
   }
-  return rn_rota_gaps(version->rota) || rn_findings_matter(after) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
+  return rn_rota_gaps(version->rota) || rn_rota_gaps(version->cover) || rn_findings_matter(after) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
 }
 
 int

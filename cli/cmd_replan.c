@@ -241,7 +241,7 @@ print_replan(const RnMonthReplan *replan, const RnCity *city, gboolean dry_run)
   rn_print(_("Price of the changes %" PRId64 ", objective %" PRId64 " (before: %" PRId64 ")\n"), replan->change,
            replan->version->objective, replan->objective_before);
   print_proof(replan);
-  rn_print_gaps(replan->version);
+  rn_print_gaps(replan->version, replan->version->rota);
   print_people(replan);
   if (dry_run)
     rn_print(_("Nothing was stored.\n"));

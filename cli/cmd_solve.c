@@ -3,6 +3,7 @@
 
 /* rinban solve: a draft of a month. */
 
+#include "cli/cover_text.h"
 #include "cli/result.h"
 #include "cli/solving.h"
 
@@ -36,10 +37,13 @@ rn_cmd_solve(RnCli *cli, char **argv)
   rn_solving_note(cli);
   if (cli->json) {
     rn_json_solved(cli->data, version);
+    rn_cover_text_json(cli->data, city, version);
   } else {
     rn_print_solved(version, city);
-    rn_print_gaps(version);
+    rn_print_gaps(version, version->rota);
+    rn_cover_text_print(city, version);
+    rn_print_gaps(version, version->cover);
     rn_print(_("The draft is stored. Look at it with: rinban show %s\n"), args[0]);
   }
-  return rn_rota_gaps(version->rota) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
+  return rn_rota_gaps(version->rota) || rn_rota_gaps(version->cover) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
 }

@@ -104,10 +104,10 @@ rn_json_solved(RnJson *json, const RnVersion *version)
 }
 
 void
-rn_print_gaps(const RnVersion *version)
+rn_print_gaps(const RnVersion *version, const RnRota *rota)
 {
-  for (guint i = 0; i < version->rota->duties->len; i++) {
-    const RnDuty *duty = version->rota->duties->pdata[i];
+  for (guint i = 0; i < rota->duties->len; i++) {
+    const RnDuty *duty = rota->duties->pdata[i];
     if (!rn_duty_is_gap(duty))
       continue;
     g_autofree char *slot = rn_version_slot_text(version, duty->slot);

@@ -22,8 +22,8 @@ void rn_json_gaps(RnJson *json, const RnRota *rota);
 void rn_json_solved(RnJson *json, const RnVersion *version);
 /* The same in a few lines, without the gaps. */
 void rn_print_solved(const RnVersion *version, const RnCity *city);
-/* Each gap with its reasons. */
-void rn_print_gaps(const RnVersion *version);
+/* Each gap of the version's rota, or of its cover, with its reasons. */
+void rn_print_gaps(const RnVersion *version, const RnRota *rota);
 
 void rn_json_changes(RnJson *json, const GPtrArray *changes);
 /* `after` (and `before`, may be NULL) give the names. */

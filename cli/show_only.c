@@ -21,8 +21,9 @@ gboolean
 rn_show_only(RnVersion *version, const char *service)
 {
   RnRota *kept = rn_rota_new(version->city_id, version->month);
-  for (guint i = 0; i < version->rota->duties->len; i++) {
-    const RnDuty *duty = version->rota->duties->pdata[i];
+  const RnRota *rota = strcmp(service, RN_SERVICE_COVER) == 0 ? version->cover : version->rota;
+  for (guint i = 0; i < rota->duties->len; i++) {
+    const RnDuty *duty = rota->duties->pdata[i];
     if (strcmp(duty->slot->service, service) == 0)
       rn_rota_add(kept, duty->slot, duty->unit_id, duty->origin)->gap = rn_gap_copy(duty->gap);
   }

@@ -275,7 +275,7 @@ rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, co
     print_sheet(cli, version, sheets->pdata[i], person);
   if (gaps && !person) {
     rn_print(_("\nGaps\n"));
-    rn_print_gaps(version);
+    rn_print_gaps(version, version->rota);
   }
   print_counts(version, person);
   if (!scope->service)
