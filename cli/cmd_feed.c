@@ -32,10 +32,7 @@ write_feeds(RnCli *cli, const RnFeedDesk *desk, const char *out)
                    _("The addresses are changed, but the feeds were not written. Write them with \"rinban feed build\"."));
     return status;
   }
-  if (cli->json)
-    rn_feeds_json(cli->data, &report);
-  else
-    rn_feeds_print(&report);
+  rn_feeds_tell(cli, &report);
   return status;
 }
 
@@ -98,55 +95,56 @@ revoke_link(RnFeedDesk *desk, RnCli *cli, RnFeedLink *link, GError **error)
   return rn_link_revoke(desk->store, desk->city->id, link, cli->now, error);
 }
 
-int
-rn_cmd_feed_rotate(RnCli *cli, char **argv)
+static void
+show_rotated(RnCli *cli, const RnFeedDesk *desk, const GPtrArray *changed)
 {
-  g_autofree char *out = NULL;
-  const GOptionEntry entries[] = {
-      {"out", 0, 0, G_OPTION_ARG_FILENAME, &out,
-       N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")},
-      G_OPTION_ENTRY_NULL,
-  };
-  int status;
-  const char *audience, *id;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 2, &status);
-  g_auto(RnFeedDesk) desk = {0};
-  if (!args || !audience_words(cli, args, &audience, &id, &status) || !rn_feed_desk_open(&desk, cli, 0, &status))
-    return status;
-  g_autoptr(GPtrArray) changed = change_all(&desk, cli, audience, id, "feed rotate", rotate_link, &status);
-  if (!changed)
-    return status;
-  rn_feed_desk_show(cli, &desk, changed);
+  rn_feed_desk_show(cli, desk, changed);
   if (!cli->json)
     rn_print(_("The former address answers with a notice for %d days, then no more.\n"), RN_FEED_NOTICE_DAYS);
-  return write_feeds(cli, &desk, out);
 }
 
-int
-rn_cmd_feed_revoke(RnCli *cli, char **argv)
+static void
+show_revoked(RnCli *cli, const RnFeedDesk *desk, const GPtrArray *changed)
 {
-  g_autofree char *out = NULL;
-  const GOptionEntry entries[] = {
-      {"out", 0, 0, G_OPTION_ARG_FILENAME, &out,
-       N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")},
-      G_OPTION_ENTRY_NULL,
-  };
-  int status;
-  const char *audience, *id;
-  g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 2, &status);
-  g_auto(RnFeedDesk) desk = {0};
-  if (!args || !audience_words(cli, args, &audience, &id, &status) || !rn_feed_desk_open(&desk, cli, 0, &status))
-    return status;
-  g_autoptr(GPtrArray) changed = change_all(&desk, cli, audience, id, "feed revoke", revoke_link, &status);
-  if (!changed)
-    return status;
+  (void)desk;
   if (cli->json)
     rn_json_int(cli->data, "revoked", changed->len);
   else
     rn_print(ngettext("%d address is revoked; it answers with a notice for %d days, then no more.\n",
                       "%d addresses are revoked; they answer with a notice for %d days, then no more.\n", changed->len),
              (int)changed->len, RN_FEED_NOTICE_DAYS);
+}
+
+/* The whole of both commands: words, links, what to show of them, feeds. */
+static int
+change_and_show(RnCli *cli, char **argv, const char *command, Change change,
+                void (*show)(RnCli *cli, const RnFeedDesk *desk, const GPtrArray *changed))
+{
+  g_autofree char *out = NULL;
+  const GOptionEntry entries[] = {rn_feeds_entry(&out), G_OPTION_ENTRY_NULL};
+  int status;
+  const char *audience, *id;
+  g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 2, &status);
+  g_auto(RnFeedDesk) desk = {0};
+  if (!args || !audience_words(cli, args, &audience, &id, &status) || !rn_feed_desk_open(&desk, cli, 0, &status))
+    return status;
+  g_autoptr(GPtrArray) changed = change_all(&desk, cli, audience, id, command, change, &status);
+  if (!changed)
+    return status;
+  show(cli, &desk, changed);
   return write_feeds(cli, &desk, out);
+}
+
+int
+rn_cmd_feed_rotate(RnCli *cli, char **argv)
+{
+  return change_and_show(cli, argv, "feed rotate", rotate_link, show_rotated);
+}
+
+int
+rn_cmd_feed_revoke(RnCli *cli, char **argv)
+{
+  return change_and_show(cli, argv, "feed revoke", revoke_link, show_revoked);
 }
 
 /* --- issue --- */
@@ -230,8 +228,7 @@ rn_cmd_feed_issue(RnCli *cli, char **argv)
       {"qr", 0, 0, G_OPTION_ARG_FILENAME, &options.qr, N_("also a QR code as PNG; \"-\" shows it here"), N_("FILE")},
       {"leaflet", 0, 0, G_OPTION_ARG_FILENAME, &options.leaflet, N_("also a page to print and hand over, as HTML"),
        N_("FILE")},
-      {"out", 0, 0, G_OPTION_ARG_FILENAME, &options.out,
-       N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")},
+      rn_feeds_entry(&options.out),
       G_OPTION_ENTRY_NULL,
   };
   int status;

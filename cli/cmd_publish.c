@@ -78,8 +78,7 @@ rn_cmd_publish(RnCli *cli, char **argv)
 {
   g_autofree char *out = NULL;
   const GOptionEntry entries[] = {
-      {"out", 0, 0, G_OPTION_ARG_FILENAME, &out,
-       N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")},
+      rn_feeds_entry(&out),
       G_OPTION_ENTRY_NULL,
   };
   int status;
@@ -104,13 +103,11 @@ rn_cmd_publish(RnCli *cli, char **argv)
                    _("The month is published, but its feeds were not written. Write them with \"rinban feed build\"."));
     return status;
   }
-  if (cli->json) {
+  if (cli->json)
     json_publication(cli->data, publication, before);
-    rn_feeds_json(cli->data, &report);
-  } else {
-    rn_feeds_print(&report);
+  rn_feeds_tell(cli, &report);
+  if (!cli->json)
     rn_print(_("A page to print: rinban show %s --format html --out %s.html\n"), args[0], args[0]);
-  }
   return rn_rota_gaps(publication->version->rota) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
 }
 
@@ -190,10 +187,7 @@ rn_cmd_swap(RnCli *cli, char **argv)
   }
   if (!rn_feeds_write(cli, store, options.out, FALSE, &report, &status))
     return status;
-  if (cli->json)
-    rn_feeds_json(cli->data, &report);
-  else
-    rn_feeds_print(&report);
+  rn_feeds_tell(cli, &report);
   return RN_EXIT_DONE;
 }
 
@@ -203,8 +197,7 @@ rn_cmd_feed_build(RnCli *cli, char **argv)
   g_autofree char *out = NULL;
   gboolean reissue = FALSE;
   const GOptionEntry entries[] = {
-      {"out", 0, 0, G_OPTION_ARG_FILENAME, &out,
-       N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")},
+      rn_feeds_entry(&out),
       {"reissue", 0, 0, G_OPTION_ARG_NONE, &reissue,
        N_("give every feed a new address, when the key file was lost"), NULL},
       G_OPTION_ENTRY_NULL,
@@ -219,9 +212,6 @@ rn_cmd_feed_build(RnCli *cli, char **argv)
   g_auto(RnFeedsReport) report = {0};
   if (!rn_feeds_write(cli, store, out, reissue, &report, &status))
     return status;
-  if (cli->json)
-    rn_feeds_json(cli->data, &report);
-  else
-    rn_feeds_print(&report);
+  rn_feeds_tell(cli, &report);
   return RN_EXIT_DONE;
 }

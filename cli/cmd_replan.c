@@ -45,9 +45,7 @@ entries_of(Words *words)
        N_("a person has joined: fill also the seats that were open; may be given several times"), N_("PERSON")},
       {"dry-run", 0, 0, G_OPTION_ARG_NONE, &words->dry_run, N_("only show what would change; store nothing"), NULL},
       {"keep", 0, 0, G_OPTION_ARG_NONE, &words->keep, N_("write the absences into the tables as well"), NULL},
-      {"scope", 0, 0, G_OPTION_ARG_STRING, &words->scope,
-       N_("what may change: block, all, or widen: the block, and all only when something would stay open"),
-       N_("SCOPE")},
+      rn_solving_scope_entry(&words->scope),
   };
   g_array_append_vals(entries, own, G_N_ELEMENTS(own));
   rn_solving_entries(entries, &words->solving, 0);
@@ -88,16 +86,6 @@ read_joined(RnCli *cli, char **words, GPtrArray *joined, int *status)
     g_ptr_array_add(joined, (gpointer)id);
   }
   return TRUE;
-}
-
-static gboolean
-read_scope(RnCli *cli, const char *text, RnReplanScope *scope, int *status)
-{
-  *scope = RN_REPLAN_WIDEN;
-  if (!text || rn_solving_scope(text, scope))
-    return TRUE;
-  *status = rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The scope is block, widen or all, not \"%s\"."), text);
-  return FALSE;
 }
 
 static gboolean
@@ -256,11 +244,11 @@ rn_cmd_replan(RnCli *cli, char **argv)
   g_autoptr(GArray) entries = entries_of(&words);
   g_autoptr(GPtrArray) aways = g_ptr_array_new_with_free_func((GDestroyNotify)rn_away_free);
   g_autoptr(GPtrArray) joined = g_ptr_array_new();
-  RnMonthReplanOptions options = {.away = aways, .joined = joined};
+  RnMonthReplanOptions options = {.away = aways, .joined = joined, .scope = RN_REPLAN_WIDEN};
   int status;
   RnMonth month;
   if (!rn_cli_parse_month(cli, argv, &g_array_index(entries, GOptionEntry, 0), &month, &status) ||
-      !read_scope(cli, words.scope, &options.scope, &status) ||
+      !rn_solving_scope(cli, words.scope, &options.scope, &status) ||
       !read_away(cli, words.absent, FALSE, aways, &status))
     return status;
   guint first_closed = aways->len;

@@ -42,9 +42,7 @@ entries_of(Words *words)
        N_("this person has no duty on these days; may be given several times"), N_("PERSON:DAY[-DAY]")},
       {"fill", 0, 0, G_OPTION_ARG_NONE, &words->fill, N_("fill also the seats that nobody held before"), NULL},
       {"day", 0, 0, G_OPTION_ARG_INT, &words->day, N_("the day it is: what starts earlier stays"), N_("DAY")},
-      {"scope", 0, 0, G_OPTION_ARG_STRING, &words->scope,
-       N_("what may change: block, all, or widen: the block, and all only when something would stay open"),
-       N_("SCOPE")},
+      rn_solving_scope_entry(&words->scope),
       {"out", 0, 0, G_OPTION_ARG_FILENAME, &words->out, N_("write the rota to this file"), N_("ROTA")},
   };
   rn_solving_entries(entries, &words->solving, 0);
@@ -121,15 +119,6 @@ read_absences(RnCli *cli, const Words *words, const RnProblem *problem, GArray *
     rn_replan_absent(problem, person, first, last, lost);
   }
   return TRUE;
-}
-
-static gboolean
-read_scope(RnCli *cli, const char *text, RnReplanScope *scope, int *status)
-{
-  if (!text || rn_solving_scope(text, scope))
-    return TRUE;
-  *status = rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The scope is block, widen or all, not \"%s\"."), text);
-  return FALSE;
 }
 
 /* --- the answer --- */
@@ -295,7 +284,7 @@ rn_cmd_solver_replan(RnCli *cli, char **argv)
   RnReplanEvent event = rn_replan_event_default();
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, &g_array_index(entries, GOptionEntry, 0), 2, 2, &status);
-  if (!args || !rn_solving_check(cli, &words.solving, &status) || !read_scope(cli, words.scope, &event.scope, &status))
+  if (!args || !rn_solving_check(cli, &words.solving, &status) || !rn_solving_scope(cli, words.scope, &event.scope, &status))
     return status;
   if (words.day != G_MININT && ABS(words.day) > RN_DAY_MAX)
     return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The number after %s is out of range."), "--day");

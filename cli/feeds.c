@@ -17,20 +17,25 @@ rn_feeds_report_clear(RnFeedsReport *report)
   g_free(report->folder);
 }
 
-void
-rn_feeds_print(const RnFeedsReport *report)
+GOptionEntry
+rn_feeds_entry(char **dir)
 {
-  rn_print(_("Calendar feeds in %s: %d written, %d unchanged, %d removed. The list for you is %s/index.csv.\n"),
-           report->folder, report->written, report->unchanged, report->removed, report->folder);
+  return (GOptionEntry){"out", 0, 0, G_OPTION_ARG_FILENAME, dir,
+                        N_("folder for the calendar feeds; otherwise \"feeds\" beside the database"), N_("DIR")};
 }
 
 void
-rn_feeds_json(RnJson *json, const RnFeedsReport *report)
+rn_feeds_tell(RnCli *cli, const RnFeedsReport *report)
 {
-  rn_json_int(json, "feeds_written", report->written);
-  rn_json_int(json, "feeds_unchanged", report->unchanged);
-  rn_json_int(json, "feeds_removed", report->removed);
-  rn_json_string(json, "folder", report->folder);
+  if (!cli->json) {
+    rn_print(_("Calendar feeds in %s: %d written, %d unchanged, %d removed. The list for you is %s/index.csv.\n"),
+             report->folder, report->written, report->unchanged, report->removed, report->folder);
+    return;
+  }
+  rn_json_int(cli->data, "feeds_written", report->written);
+  rn_json_int(cli->data, "feeds_unchanged", report->unchanged);
+  rn_json_int(cli->data, "feeds_removed", report->removed);
+  rn_json_string(cli->data, "folder", report->folder);
 }
 
 char *
@@ -43,7 +48,7 @@ rn_feeds_folder(const RnCli *cli, const char *dir)
 }
 
 static void
-tell(RnCli *cli, const RnFeedBuildReport *built, const char *key_path)
+tell_of_links(RnCli *cli, const RnFeedBuildReport *built, const char *key_path)
 {
   if (built->key_created)
     rn_cli_message(cli, RN_SEVERITY_NOTE, "FEED_KEY",
@@ -74,7 +79,7 @@ rn_feeds_write(RnCli *cli, RnStore *store, const char *dir, gboolean reissue, Rn
     *status = rn_cli_error(cli, error);
     return FALSE;
   }
-  tell(cli, &built, key_path);
+  tell_of_links(cli, &built, key_path);
   report->written = built.folder.written;
   report->unchanged = built.folder.unchanged;
   report->removed = built.folder.removed;

@@ -92,15 +92,27 @@ rn_solving_options(RnCli *cli, const RnSolving *solving, RnProgress *progress, R
   return TRUE;
 }
 
+GOptionEntry
+rn_solving_scope_entry(char **scope)
+{
+  return (GOptionEntry){"scope", 0, 0, G_OPTION_ARG_STRING, scope,
+                        N_("what may change: block, all, or widen: the block, and all only when something would stay "
+                           "open"),
+                        N_("SCOPE")};
+}
+
 gboolean
-rn_solving_scope(const char *text, RnReplanScope *scope)
+rn_solving_scope(RnCli *cli, const char *text, RnReplanScope *scope, int *status)
 {
   static const char *const names[] = {"block", "widen", "all"};
+  if (!text)
+    return TRUE;
   for (int i = 0; i < (int)G_N_ELEMENTS(names); i++)
     if (strcmp(text, names[i]) == 0) {
       *scope = (RnReplanScope)i;
       return TRUE;
     }
+  *status = rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The scope is block, widen or all, not \"%s\"."), text);
   return FALSE;
 }
 

@@ -33,8 +33,10 @@ gboolean rn_solving_options(RnCli *cli, const RnSolving *solving, RnProgress *pr
                             int *status);
 /* Numbers alone are checked; also used by "solver solve". */
 gboolean rn_solving_check(RnCli *cli, const RnSolving *solving, int *status);
-/* block, widen or all; FALSE when it is none of them. */
-gboolean rn_solving_scope(const char *text, RnReplanScope *scope);
+/* The option --scope of commands that replan; NULL when it was not given. */
+GOptionEntry rn_solving_scope_entry(char **scope);
+/* Reads block, widen or all; *scope stays for NULL. FALSE with a message and *status when it is none of them. */
+gboolean rn_solving_scope(RnCli *cli, const char *text, RnReplanScope *scope, int *status);
 /* A note when Ctrl-C ended the search. */
 void rn_solving_note(RnCli *cli);
 
