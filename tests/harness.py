@@ -17,6 +17,7 @@ import traceback
 PROGRAM = os.environ.get("RINBAN", "build/cli/rinban")
 SOURCE = os.environ.get("RINBAN_SOURCE", ".")
 NOW = "2026-11-10T09:00"
+MONTH = "2027-01"
 
 
 class Database:
@@ -41,7 +42,7 @@ class Database:
         """The `data` of a command's JSON answer."""
         return json.loads(self.run("--json", *words, accept=accept))["data"]
 
-    def rota(self, month="2027-01"):
+    def rota(self, month=MONTH):
         """The bytes of the month's table as CSV."""
         return self.run("show", month, "--format", "csv")
 
@@ -81,6 +82,22 @@ def write_tables(folder, tables):
     return folder
 
 
+PUBLISHED = {}
+
+
+def published(folder):
+    """Database and folder of feeds: a copy of a month that is solved once for all tests of a program."""
+    if not PUBLISHED:
+        PUBLISHED["folder"] = tempfile.TemporaryDirectory(prefix="rinban-published-")
+        place = PUBLISHED["folder"].name
+        database = Database(os.path.join(place, "a.db"))
+        database.run("import", write_tables(os.path.join(place, "tables"), example("yotsuba")), accept=(0,))
+        database.json("month", "run", MONTH)
+        database.json("publish", MONTH, "--out", os.path.join(place, "feeds"))
+    shutil.copytree(PUBLISHED["folder"].name, folder, dirs_exist_ok=True)
+    return Database(os.path.join(folder, "a.db")), os.path.join(folder, "feeds")
+
+
 def without_facility(tables, facility):
     """The tables after a facility has closed: no row speaks of it, of its persons or of its panels any more."""
     def of_facility(cell):
@@ -100,6 +117,12 @@ def files_below(folder, suffix=""):
     return found
 
 
+def index_of(feeds):
+    """The index of a folder of feeds: (audience, id) -> file name."""
+    with open(os.path.join(feeds, "index.csv"), encoding="utf-8", newline="") as file:
+        return {(row["audience"], row["id"]): row["file"] for row in csv.DictReader(file)}
+
+
 def equal(got, expected, what=""):
     if got != expected:
         raise AssertionError("%s is %r, expected %r" % (what or "the value", got, expected))
@@ -108,6 +131,14 @@ def equal(got, expected, what=""):
 def claim(condition, what):
     if not condition:
         raise AssertionError(what)
+
+
+def skipping(test, reason):
+    """A test that says why it was not run; the counter of tests counts the directive."""
+    def skip(_):
+        print("SKIPPED: %s was NOT run: %s" % (test.__name__, reason), file=sys.stderr)
+    skip.__name__ = "%s # SKIP %s" % (test.__name__, reason)
+    return skip
 
 
 def main(tests):

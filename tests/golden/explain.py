@@ -9,9 +9,8 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from harness import Database, claim, equal, example, main, small_city, without_facility, write_tables
+from harness import Database, MONTH, claim, equal, example, main, small_city, without_facility, write_tables
 
-MONTH = "2027-01"
 FREE_CHANGES = [["code", "param", "area_id", "valid_from", "value"], ["STABLE", "draft", "", "", "0"]]
 
 

@@ -13,9 +13,7 @@ import random
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from harness import Database, claim, equal, example, files_below, main, small_city, without_facility, write_tables
-
-MONTH = "2027-01"
+from harness import Database, MONTH, claim, equal, example, files_below, main, small_city, without_facility, write_tables
 
 
 def solved(folder, tables, name="a", *options, **environment):

@@ -19,10 +19,9 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import PROGRAM, Database, claim, equal, files_below, main, small_city, write_tables
+from harness import MONTH, PROGRAM, Database, claim, equal, files_below, main, skipping, small_city, write_tables
 from read_feeds import install_node
 
-MONTH = "2027-01"
 BASE = "https://rota.example.jp/f/"
 ONCE = {}
 
@@ -53,7 +52,7 @@ def town(folder, tables=None):
     return town(folder) if tables is None else (database, os.path.join(folder, "feeds"))
 
 
-def index_of(feeds):
+def rows_of_index(feeds):
     with open(os.path.join(feeds, "index.csv"), encoding="utf-8", newline="") as file:
         return [(row["audience"], row["id"], row["file"]) for row in csv.DictReader(file)]
 
@@ -70,7 +69,7 @@ def an_address_is_given_out_with_all_its_links(folder):
     equal(data["new"], False, "new")
     link = data["links"][0]
     equal((link["audience"], link["id"], link["generation"], link["alarm_minutes"]), ("person", "P1", 1, 0))
-    claim(("person", "P1", link["file"]) in index_of(feeds), "the file is not in the folder")
+    claim(("person", "P1", link["file"]) in rows_of_index(feeds), "the file is not in the folder")
     equal(link["url"], BASE + link["file"])
     claim(len(link["url"]) < 200, "the address is too long")
     equal(link["webcal"], "webcal" + link["url"][5:])
@@ -87,7 +86,7 @@ def an_address_is_given_out_with_all_its_links(folder):
 
 def a_list_shows_addresses_only_when_asked(folder):
     database, feeds = town(folder)
-    tokens = [name[:43] for _, _, name in index_of(feeds)]
+    tokens = [name[:43] for _, _, name in rows_of_index(feeds)]
     plain = database.run("feed", "list").decode() + json.dumps(database.json("feed", "list"))
     claim(not any(token in plain for token in tokens), "a token stands in the list")
     listed = database.json("feed", "list", "--addresses")["links"]
@@ -103,7 +102,7 @@ def rotation_replaces_and_revocation_takes_away(folder):
     claim("停止されました" in unfolded(os.path.join(feeds, first["file"])), "no notice at the former address")
     claim("TRIGGER:-PT30M" in unfolded(os.path.join(feeds, second["file"])), "the setting is lost")
     equal(database.json("feed", "revoke", "person", "P1", "--out", feeds)["revoked"], 1)
-    names = [name for audience, unit, name in index_of(feeds) if (audience, unit) == ("person", "P1")]
+    names = [name for audience, unit, name in rows_of_index(feeds) if (audience, unit) == ("person", "P1")]
     equal(names, [], "living feeds of P1")
     withdrawn = database.json("feed", "list")["withdrawn"]
     equal([(row["generation"], row["reason"]) for row in withdrawn], [(1, "rotated"), (2, "revoked")])
@@ -132,7 +131,7 @@ def who_leaves_loses_all_addresses_with_the_import(folder):
     report = database.json("feed", "build", "--out", feeds)
     equal((report["feeds_written"], report["feeds_removed"]), (2, 0))
     _, messages = run(database, "2026-11-10T09:00", "feed", "issue", "person", "P2", accept=(3,))
-    equal({audience for audience, unit, _ in index_of(feeds) if unit == "P2"}, {"revoked"}, "feeds of P2")
+    equal({audience for audience, unit, _ in rows_of_index(feeds) if unit == "P2"}, {"revoked"}, "feeds of P2")
     claim("2026-11-09" in messages[0]["text"], messages)
 
 
@@ -154,7 +153,7 @@ def case_38_no_token_in_database_audit_or_messages(folder):
     database.json("feed", "rotate", "hub", "--out", feeds)
     said = database.run("feed", "build", "--out", feeds) + database.run("feed", "revoke", "hub", "--out", feeds)
     kept = b"".join(open(path, "rb").read() for path in glob.glob(database.path + "*") if not path.endswith("stamp"))
-    for token in [former] + [name[:43] for _, _, name in index_of(feeds)]:
+    for token in [former] + [name[:43] for _, _, name in rows_of_index(feeds)]:
         claim(token.encode() not in said + kept, "a token is told or kept")
 
 
@@ -267,14 +266,6 @@ TESTS = [an_address_is_given_out_with_all_its_links, a_list_shows_addresses_only
          bad_words_change_nothing, case_38_no_token_in_database_audit_or_messages, late_changes_name_whom_to_telephone,
          case_47_a_clock_that_jumps_never_makes_anything_older, case_29_every_sequence_is_higher_after_a_restore,
          case_33_hostile_names_stay_inside_their_pages]
-
-
-def skipping(test, reason):
-    """A test that says why it was not run; the counter of tests counts the directive."""
-    def skip(_):
-        print("SKIPPED: %s was NOT run: %s" % (test.__name__, reason), file=sys.stderr)
-    skip.__name__ = "%s # SKIP %s" % (test.__name__, reason)
-    return skip
 
 
 if __name__ == "__main__":

@@ -15,9 +15,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from harness import Database, claim, equal, main
+from harness import Database, MONTH, claim, equal, main
 
-MONTH = "2027-01"
 SLOT = "homecare/W/2027-01-%s/sat_night/%s/1"
 PINS = [("09", "first", "A_1"), ("16", "first", "C_2"), ("23", "first", "B_1"), ("30", "first", "A_1"),
         ("09", "second", "C_1"), ("23", "second", "C_1")]

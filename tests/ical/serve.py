@@ -18,8 +18,8 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import claim, equal, files_below, main
-from serving import AFTER_THE_NOTICE, MONTH, Server, eventually, index_of, published, swap_once, touch_index
+from harness import MONTH, claim, equal, files_below, index_of, main, published
+from serving import AFTER_THE_NOTICE, Server, eventually, swap_once, touch_index
 
 
 def serving(folder, *options):

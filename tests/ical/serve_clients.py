@@ -15,8 +15,8 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import claim, equal, main
-from serving import AFTER_THE_NOTICE, MONTH, Server, index_of, published, swap_once, touch_index
+from harness import MONTH, claim, equal, index_of, main, published, skipping
+from serving import AFTER_THE_NOTICE, Server, swap_once, touch_index
 
 VDIRSYNCER = """[general]
 status_path = "{folder}/status"
@@ -265,13 +265,6 @@ def thunderbird_hears_that_an_address_is_withdrawn(folder):
 
 def missing_programs():
     return [name for name in ("vdirsyncer", "khal") if not shutil.which(name)]
-
-
-def skipping(test, reason):
-    def skip(_):
-        print("SKIPPED: %s was NOT run: %s" % (test.__name__, reason), file=sys.stderr)
-    skip.__name__ = "%s # SKIP %s" % (test.__name__, reason)
-    return skip
 
 
 if __name__ == "__main__":

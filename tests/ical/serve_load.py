@@ -18,8 +18,8 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import claim, equal, files_below, main
-from serving import Server, index_of, published, swap_once
+from harness import claim, equal, files_below, index_of, main, published, skipping
+from serving import Server, swap_once
 
 PATIENCE = 10 # seconds that a good client may wait
 DESCRIPTORS = 2600 # of this process, and of the server
@@ -212,13 +212,6 @@ def a_publication_is_seen_whole(folder):
             steps = [next(step for step, state in enumerate(states) if state[i] == body) for i, body in enumerate(bodies)]
             claim(steps == sorted(steps), "publications went backwards: %r" % steps)
         equal([server.feed(name)[2] for name in names], states[-1])
-
-
-def skipping(test, reason):
-    def skip(_):
-        print("SKIPPED: %s was NOT run: %s" % (test.__name__, reason), file=sys.stderr)
-    skip.__name__ = "%s # SKIP %s" % (test.__name__, reason)
-    return skip
 
 
 if __name__ == "__main__":

@@ -3,41 +3,18 @@
 """For tests of `rinban serve`: a published month, the server as a process, and requests down to single bytes."""
 
 import contextlib
-import csv
 import http.client
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import time
 
-from harness import Database, PROGRAM, claim, example, write_tables
+from harness import MONTH, PROGRAM, claim
 
-MONTH = "2027-01"
 AFTER_THE_NOTICE = "2027-01-10T09:00" # 61 days after the time at which tests publish and revoke
-ONCE = {}
-
-
-def published(folder):
-    """Database and folder of feeds: a copy of a month that is solved once for all tests of a program."""
-    if not ONCE:
-        ONCE["folder"] = tempfile.TemporaryDirectory(prefix="rinban-serve-")
-        place = ONCE["folder"].name
-        database = Database(os.path.join(place, "a.db"))
-        database.run("import", write_tables(os.path.join(place, "tables"), example("yotsuba")), accept=(0,))
-        database.json("month", "run", MONTH)
-        database.json("publish", MONTH, "--out", os.path.join(place, "feeds"))
-    shutil.copytree(ONCE["folder"].name, folder, dirs_exist_ok=True)
-    return Database(os.path.join(folder, "a.db")), os.path.join(folder, "feeds")
-
-
-def index_of(feeds):
-    """(audience, id) -> file name."""
-    with open(os.path.join(feeds, "index.csv"), encoding="utf-8", newline="") as file:
-        return {(row["audience"], row["id"]): row["file"] for row in csv.DictReader(file)}
 
 
 def touch_index(feeds):

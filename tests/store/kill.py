@@ -18,9 +18,8 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from harness import Database, claim, equal, example, files_below, main, small_city, write_tables
+from harness import Database, MONTH, claim, equal, example, files_below, main, small_city, write_tables
 
-MONTH = "2027-01"
 KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 50
 UID = re.compile(rb"^UID:\S+", re.MULTILINE)
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 1
