@@ -122,6 +122,7 @@ void rn_report_json(RnJson *json, const GPtrArray *messages);
 
 /* --- the commands --- */
 int rn_cmd_backup(RnCli *cli, char **argv);
+int rn_cmd_chain(RnCli *cli, char **argv);
 int rn_cmd_check_data(RnCli *cli, char **argv);
 int rn_cmd_check_rota(RnCli *cli, char **argv);
 int rn_cmd_directory(RnCli *cli, char **argv);

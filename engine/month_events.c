@@ -6,6 +6,7 @@
 
 #include "engine/month_context.h"
 
+#include "engine/chain.h"
 #include "engine/stand_in.h"
 #include "engine/visible.h"
 
@@ -34,7 +35,8 @@ cover_looks_same(const RnVersion *before, const RnVersion *after)
 gboolean
 rn_version_looks_same(const RnVersion *before, const RnVersion *after)
 {
-  if (before->rota->duties->len != after->rota->duties->len || !cover_looks_same(before, after))
+  if (before->rota->duties->len != after->rota->duties->len || !cover_looks_same(before, after) ||
+      !rn_chain_same_panels(before, after))
     return FALSE;
   for (guint i = 0; i < after->rota->duties->len; i++) {
     const RnDuty *duty = after->rota->duties->pdata[i];

@@ -5,6 +5,8 @@
 
 #include "engine/month_context.h"
 
+#include "engine/chain.h"
+
 #include <string.h>
 
 static const char *
@@ -13,7 +15,7 @@ first_given(const char *a, const char *b, const char *c)
   return a && *a ? a : b && *b ? b : c ? c : "";
 }
 
-static void
+static RnVersionUnit *
 add_unit(RnVersion *version, const char *id, const char *kind, const char *name, const RnFacility *facility,
          const char *phone)
 {
@@ -26,7 +28,9 @@ add_unit(RnVersion *version, const char *id, const char *kind, const char *name,
   unit->department = g_strdup(facility ? facility->department : "");
   unit->phone = g_strdup(first_given(phone, facility ? facility->duty_phone : NULL, facility ? facility->phone : NULL));
   unit->public_phone = g_strdup(facility ? facility->phone : "");
+  unit->note = g_strdup(facility && facility->transport_note ? facility->transport_note : "");
   g_ptr_array_add(version->units, unit);
+  return unit;
 }
 
 static gboolean
@@ -64,6 +68,34 @@ take_units(RnVersion *version, const RnCity *city)
     const RnFacility *facility = city->facilities->pdata[f];
     if (g_hash_table_contains(facilities, facility) || g_hash_table_contains(holders, facility->id))
       add_unit(version, facility->id, "facility", facility->name, facility, NULL);
+  }
+}
+
+/* Whoever is no unit yet and stands in for a primary, which is a duty, or is only asked in chains. */
+static void
+take_chain_units(RnVersion *version, const RnCity *city)
+{
+  g_autoptr(GHashTable) asked = rn_chain_units(version);
+  g_autoptr(GHashTable) vices = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < version->cover->duties->len; i++) {
+    const RnDuty *duty = version->cover->duties->pdata[i];
+    if (duty->unit_id && g_hash_table_add(vices, duty->unit_id))
+      g_hash_table_add(asked, g_strdup(duty->unit_id));
+  }
+  for (guint i = 0; i < version->units->len; i++)
+    g_hash_table_add(known, ((const RnVersionUnit *)version->units->pdata[i])->unit_id);
+  for (guint p = 0; p < city->persons->len; p++) {
+    const RnPerson *person = city->persons->pdata[p];
+    if (g_hash_table_contains(asked, person->id) && !g_hash_table_contains(known, person->id))
+      add_unit(version, person->id, "person", person->name, person->facility, person->duty_phone)->chain_only =
+        !g_hash_table_contains(vices, person->id);
+  }
+  for (guint f = 0; f < city->facilities->len; f++) {
+    const RnFacility *facility = city->facilities->pdata[f];
+    if (g_hash_table_contains(asked, facility->id) && !g_hash_table_contains(known, facility->id))
+      add_unit(version, facility->id, "facility", facility->name, facility, NULL)->chain_only =
+        !g_hash_table_contains(vices, facility->id);
   }
 }
 
@@ -140,6 +172,7 @@ rn_version_take_names(RnVersion *version, const RnCity *city)
     g_ptr_array_add(version->areas, copy);
   }
   take_units(version, city);
+  take_chain_units(version, city);
   take_labels(version, city);
 }
 

@@ -7,6 +7,7 @@
 #include "engine/month_context.h"
 
 #include "engine/approval.h"
+#include "engine/chain.h"
 #include "engine/ledger.h"
 #include "engine/rule.h"
 #include "engine/slots.h"
@@ -203,6 +204,7 @@ rn_month_publish(RnStore *store, const RnCity *city, RnMonth month, RnInstant no
   g_autoptr(GPtrArray) findings = rn_check_rota(city, draft->rota, &context->check);
   if (!refuse_hard(findings, _("The draft breaks a rule and is not published; solve the month again."), error))
     return NULL;
+  rn_chain_take_panels(draft, city);
   rn_version_take_names(draft, city);
   if (before && rn_version_looks_same(before, draft))
     return publication_unchanged(g_steal_pointer(&before), g_steal_pointer(&findings));
@@ -340,6 +342,8 @@ rn_month_swap(RnStore *store, const RnCity *city, const char *slot_key, const ch
   g_free(after->note);
   after->note = g_strdup(reason ? reason : "");
   rn_ledger_count(after->quotas, after->rota);
+  if (!after->panels->len) /* published when versions kept none yet; else chains stay as they were told */
+    rn_chain_take_panels(after, city);
   rn_version_take_names(after, city);
   rn_version_explain(after, city, &context->check);
   if (!commit_version(store, before, after, now, who, "swap", error))

@@ -6,6 +6,7 @@
 #include "engine/month_year.h"
 
 #include "engine/approval.h"
+#include "engine/chain.h"
 #include "engine/ledger.h"
 
 #define WORK_OF_A_MONTH 30000 /* unless the caller says otherwise: a trial year is for fairness, not for the last unit */
@@ -39,6 +40,8 @@ publish_all(RnStore *store, const RnCity *city, const GPtrArray *versions, RnIns
     return FALSE;
   for (guint i = 0; i < versions->len; i++) {
     RnVersion *version = versions->pdata[i], *before = NULL;
+    rn_chain_take_panels(version, city);
+    rn_version_take_names(version, city);
     gboolean ok = rn_store_published(store, city->id, version->month, &before, error) &&
                   rn_month_store_published(store, before, version, now, error);
     rn_version_free(before);

@@ -103,6 +103,8 @@ typedef struct {
   char *department;     /* "" when not given */
   char *phone;          /* to reach the holder on duty; private */
   char *public_phone;   /* of the facility; may be printed publicly */
+  char *note;           /* how patients get there; "" when not given */
+  gboolean chain_only;  /* holds no duty and takes none: only asked in the chain of some panel */
 } RnVersionUnit;
 
 typedef struct {
@@ -114,6 +116,34 @@ typedef struct {
   char *code;           /* "homecare", "homecare/wd_night", "homecare/first", "vice_cover/L003", "L003" */
   char *name;           /* in Japanese, as printed */
 } RnVersionLabel;
+
+/* From when until when one of a panel's answers is in force. Half-open. */
+typedef struct {
+  RnInstant start, end;
+  guint answer;         /* index of RnVersionPanel.answers */
+} RnVersionSpan;
+
+/* Who answers for a panel besides those who hold duties: of what was in the tables when the version was published, and
+ * read by engine/chain.c. An answer is a list of words in the order of the chain, joined by tabs:
+ *   desk   nurse:UNIT (may be empty)   primary:UNIT   clinic:UNIT   vice:UNIT ...   hospital:UNIT */
+typedef struct {
+  char *panel_id, *facility_id, *area_id;
+  char *primary_id;     /* the person, or the facility where nobody is named */
+  int number;           /* of the published version that it was read from; 0 before */
+  GPtrArray *answers;   /* char*, owned; each once */
+  GPtrArray *items;     /* char**: the words of each answer, owned */
+  GArray *spans;        /* RnVersionSpan, in order of time, without overlap */
+} RnVersionPanel;
+RnVersionPanel *rn_version_panel_new(const char *panel_id, const char *facility_id, const char *area_id,
+                                     const char *primary_id);
+void rn_version_panel_free(RnVersionPanel *panel);
+/* Adds what is in force from `start` to `end`, not before the last one's end; joins it with the last when it is the same. */
+void rn_version_panel_add(RnVersionPanel *panel, RnInstant start, RnInstant end, const char *answer);
+/* The span in force at an instant, or NULL. O(log n). */
+const RnVersionSpan *rn_version_panel_span(const RnVersionPanel *panel, RnInstant at);
+/* Answers and spans as one text, and back; FALSE when the text is none. Instants become minutes after the first span's start. */
+char *rn_version_panel_to_text(const RnVersionPanel *panel, RnInstant *start);
+gboolean rn_version_panel_take_text(RnVersionPanel *panel, const char *text, RnInstant start);
 
 /* A quota as it was computed for this month: the ledger's memory. */
 typedef struct {
@@ -138,7 +168,7 @@ typedef struct {
                          * panel's id; empty where nothing is paired */
   gint64 cover_objective, cover_bound;
   char *cover_proof;    /* optimal bound none, as proof */
-  GPtrArray *units, *areas, *labels, *quotas; /* of the structs above, owned */
+  GPtrArray *units, *areas, *labels, *quotas, *panels; /* of the structs above, owned; panels: of published ones only */
   gint64 objective, bound;
   char *proof;          /* optimal bound none; "checked" never: a swapped version keeps "none" */
   double seconds;

@@ -84,7 +84,12 @@ gboolean rn_store_newest_publication(RnStore *store, const char *city_id, RnInst
 GPtrArray *rn_store_published_between(RnStore *store, const char *city_id, RnMonth first, RnMonth last, GError **error);
 /* Only the duties on at an instant, of the latest published version of their month: RnVersion* each holding those
  * duties and the units, areas and labels they need. For `who`: indexed, no full load. */
-RnVersion *rn_store_on_duty(RnStore *store, const char *city_id, RnInstant at, GError **error);
+RnVersion *rn_store_on_duty(RnStore *store, const char *city_id, RnInstant at, GError **error); /* seats only */
+/* All that is on at some time of [from, to): the same with the cover and the panels (RnVersion.panels, those of the
+ * earlier month first) of one panel, or of all when panel_id is NULL. What engine/chain.h reads chains from; a panel that no
+ * version knows is no error, panels is empty then. Looks at the months of that time and the one before, by index. */
+RnVersion *rn_store_cover_between(RnStore *store, const char *city_id, RnInstant from, RnInstant to, const char *panel_id,
+                                  GError **error);
 
 /* --- events of feeds --- */
 GPtrArray *rn_store_events(RnStore *store, const char *city_id, RnMonth first, RnMonth last,

@@ -120,8 +120,8 @@ load_duties(RnStore *store, RnVersion *version, GError **error)
 }
 
 #define UNIT                                                                                                          \
-  "SELECT unit_id, kind, name, facility_id, facility_name, department, phone, public_phone FROM version_units"         \
-  " WHERE version = ? "
+  "SELECT unit_id, kind, name, facility_id, facility_name, department, phone, public_phone, note,"               \
+  " chain_only FROM version_units WHERE version = ? "
 #define AREA "SELECT area_id, parent_id, kind, name FROM version_areas WHERE version = ? "
 
 static void
@@ -129,9 +129,11 @@ take_unit(const RnQuery *query, RnVersion *version)
 {
   RnVersionUnit *unit = g_new0(RnVersionUnit, 1);
   char **const fields[] = {&unit->unit_id,       &unit->kind,       &unit->name,  &unit->facility_id,
-                           &unit->facility_name, &unit->department, &unit->phone, &unit->public_phone};
+                           &unit->facility_name, &unit->department, &unit->phone, &unit->public_phone,
+                           &unit->note};
   for (int i = 0; i < (int)G_N_ELEMENTS(fields); i++)
     *fields[i] = g_strdup(rn_query_text(query, i));
+  unit->chain_only = rn_query_integer(query, 9) != 0;
   g_ptr_array_add(version->units, unit);
 }
 
@@ -231,7 +233,8 @@ first_with_parts(RnStore *store, GPtrArray *versions, RnVersion **version, GErro
 {
   if (!versions)
     return FALSE;
-  if (versions->len > 0 && !load_parts(store, versions->pdata[0], error))
+  if (versions->len > 0 && (!load_parts(store, versions->pdata[0], error) ||
+                            !rn_store_take_panels(store, versions->pdata[0], ((RnVersion *)versions->pdata[0])->id, NULL, error)))
     return FALSE;
   *version = versions->len > 0 ? g_ptr_array_steal_index(versions, 0) : NULL;
   return TRUE;
@@ -339,9 +342,8 @@ rn_store_published_between(RnStore *store, const char *city_id, RnMonth first, R
 
 /* --- who is on duty --- */
 
-/* The area and those around it. */
-static gboolean
-load_area_up(RnStore *store, RnVersion *version, gint64 id, const char *area_id, GError **error)
+gboolean
+rn_store_take_area_up(RnStore *store, RnVersion *version, gint64 id, const char *area_id, GError **error)
 {
   g_autofree char *next = g_strdup(area_id);
   while (*next && !rn_version_area(version, next)) {
@@ -355,47 +357,71 @@ load_area_up(RnStore *store, RnVersion *version, gint64 id, const char *area_id,
   return TRUE;
 }
 
+gboolean
+rn_store_take_unit(RnStore *store, RnVersion *version, gint64 id, const char *unit_id, GError **error)
+{
+  if (rn_version_unit(version, unit_id))
+    return TRUE;
+  const RnArg args[] = {RN_INT(id), RN_TEXT(unit_id)};
+  return load_each(store, version, UNIT "AND unit_id = ?", RN_ARGS(args), take_unit, error);
+}
+
 static gboolean
 load_around(RnStore *store, RnVersion *version, gint64 id, const RnRota *rota, guint first, GError **error)
 {
   for (guint i = first; i < rota->duties->len; i++) {
     const RnDuty *duty = rota->duties->pdata[i];
-    if (!load_area_up(store, version, id, duty->slot->area_id, error))
-      return FALSE;
-    if (!duty->unit_id || rn_version_unit(version, duty->unit_id))
-      continue;
-    const RnArg args[] = {RN_INT(id), RN_TEXT(duty->unit_id)};
-    if (!load_each(store, version, UNIT "AND unit_id = ?", RN_ARGS(args), take_unit, error))
+    if (!rn_store_take_area_up(store, version, id, duty->slot->area_id, error) ||
+        (duty->unit_id && !rn_store_take_unit(store, version, id, duty->unit_id, error)))
       return FALSE;
   }
   return TRUE;
 }
 
-/* Adds the duties of one month's latest published version. */
+/* Row id and longest duty of the latest published version of a month; 0 when there is none. */
 static gboolean
-load_on_duty(RnStore *store, RnVersion *version, RnMonth month, RnInstant at, GError **error)
+find_published(RnStore *store, const char *city_id, RnMonth month, gint64 *id, gint64 *longest, GError **error)
 {
   GError *failure = NULL;
-  gint64 id = 0, longest = 0;
-  guint first = version->rota->duties->len, first_cover = version->cover->duties->len;
   g_autofree char *in_month = rn_month_format(month);
-  g_autoptr(GHashTable) by_position = g_hash_table_new(NULL, NULL);
-  const RnArg args[] = {RN_TEXT(version->city_id), RN_TEXT(in_month)};
+  const RnArg args[] = {RN_TEXT(city_id), RN_TEXT(in_month)};
   g_autoptr(RnQuery) head = rn_sql_query(store->sql,
                                          "SELECT id, longest FROM versions WHERE city = ? AND month = ? AND state = "
                                          "'published' ORDER BY number DESC LIMIT 1",
                                          RN_ARGS(args), &failure);
+  *id = *longest = 0;
   if (head && rn_query_next(head, &failure)) {
-    id = rn_query_integer(head, 0);
-    longest = rn_query_integer(head, 1);
+    *id = rn_query_integer(head, 0);
+    *longest = rn_query_integer(head, 1);
   }
-  if (!rn_store_settle(failure, error))
+  return rn_store_settle(failure, error);
+}
+
+/* A time, and whose cover is wanted in it: of one panel, of all (NULL) or of none (""). */
+typedef struct {
+  RnInstant from, to;
+  const char *panel_id;
+} Window;
+
+/* Adds the duties of one month's latest published version. */
+static gboolean
+load_on_duty(RnStore *store, RnVersion *version, RnMonth month, const Window *window, GError **error)
+{
+  GError *failure = NULL;
+  gint64 id, longest;
+  guint first = version->rota->duties->len, first_cover = version->cover->duties->len;
+  g_autoptr(GHashTable) by_position = g_hash_table_new(NULL, NULL);
+  if (!find_published(store, version->city_id, month, &id, &longest, error))
     return FALSE;
   if (id == 0)
     return TRUE;
-  const RnArg window[] = {RN_INT(id), RN_INT(at - longest), RN_INT(at), RN_INT(at)};
-  g_autoptr(RnQuery) query = rn_sql_query(
-    store->sql, DUTY "AND start >= ? AND start <= ? AND \"end\" > ? ORDER BY position", RN_ARGS(window), &failure);
+  const RnArg args[] = {RN_INT(id), RN_INT(window->from - longest), RN_INT(window->to), RN_INT(window->from),
+                        RN_TEXT(window->panel_id), RN_TEXT(window->panel_id)};
+  g_autoptr(RnQuery) query =
+    rn_sql_query(store->sql,
+                 DUTY "AND start >= ? AND start < ? AND \"end\" > ? AND (service <> '" RN_SERVICE_COVER
+                      "' OR ? IS NULL OR seat = ?) ORDER BY position",
+                 RN_ARGS(args), &failure);
   while (query && rn_query_next(query, &failure)) {
     int position = (int)rn_query_integer(query, 0);
     g_hash_table_insert(by_position, GINT_TO_POINTER(position), take_duty(query, version));
@@ -406,19 +432,48 @@ load_on_duty(RnStore *store, RnVersion *version, RnMonth month, RnInstant at, GE
          (version->labels->len > 0 || version->rota->duties->len == first || load_labels(store, version, id, error));
 }
 
-RnVersion *
-rn_store_on_duty(RnStore *store, const char *city_id, RnInstant at, GError **error)
+static RnMonth
+month_of_instant(RnInstant at)
 {
   RnDate date = 0;
   int minutes = 0;
   rn_instant_to_local(at, &date, &minutes);
-  RnMonth month = rn_month_of(date);
-  g_autoptr(RnVersion) version = rn_version_new(city_id, month);
+  return rn_month_of(date);
+}
+
+/* A night of the 31st is on duty on the 1st; units and labels of the later month win. */
+static RnVersion *
+on_duty(RnStore *store, const char *city_id, const Window *window, GError **error)
+{
+  RnMonth last = month_of_instant(window->to - 1);
+  g_autoptr(RnVersion) version = rn_version_new(city_id, last);
   version->state = RN_VERSION_PUBLISHED;
-  /* The night of the 31st is on duty on the 1st; units and labels of the later month win. */
-  if (!load_on_duty(store, version, month, at, error) || !load_on_duty(store, version, month - 1, at, error))
-    return NULL;
+  for (RnMonth month = last; month >= month_of_instant(window->from) - 1; month--)
+    if (!load_on_duty(store, version, month, window, error))
+      return NULL;
   rn_rota_sort(version->rota);
   rn_rota_sort(version->cover);
+  return g_steal_pointer(&version);
+}
+
+RnVersion *
+rn_store_on_duty(RnStore *store, const char *city_id, RnInstant at, GError **error)
+{
+  const Window window = {at, at + 1, ""};
+  return on_duty(store, city_id, &window, error);
+}
+
+RnVersion *
+rn_store_cover_between(RnStore *store, const char *city_id, RnInstant from, RnInstant to, const char *panel_id,
+                       GError **error)
+{
+  const Window window = {from, to, panel_id};
+  g_autoptr(RnVersion) version = on_duty(store, city_id, &window, error);
+  for (RnMonth month = version ? month_of_instant(from) - 1 : 1; version && month <= version->month; month++) {
+    gint64 id, longest;
+    if (!find_published(store, city_id, month, &id, &longest, error) ||
+        (id && !rn_store_take_panels(store, version, id, panel_id, error)))
+      return NULL;
+  }
   return g_steal_pointer(&version);
 }

@@ -24,6 +24,17 @@ rn_store_settle(GError *failure, GError **error)
   return failure == NULL;
 }
 
+/* --- parts of versions --- */
+
+/* Writes the panels of an open version and adds them to the sum of its content. */
+gboolean rn_store_put_panels(RnStore *store, GChecksum *sum, gint64 id, const GPtrArray *panels, GError **error);
+/* Adds the panels of the version with this row id, or only one of them. */
+gboolean rn_store_take_panels(RnStore *store, RnVersion *version, gint64 id, const char *panel_id, GError **error);
+/* Adds a unit of the version with this row id, unless it is there; nothing when that knows none. */
+gboolean rn_store_take_unit(RnStore *store, RnVersion *version, gint64 id, const char *unit_id, GError **error);
+/* Adds an area of it and those around it. */
+gboolean rn_store_take_area_up(RnStore *store, RnVersion *version, gint64 id, const char *area_id, GError **error);
+
 /* SHA-256 in hex over all that people decide: tables, pins, versions, links; not the audit, not the events. */
 char *rn_store_state_sha256(RnStore *store, GError **error);
 

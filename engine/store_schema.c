@@ -251,9 +251,26 @@ static const char documents[] =
   "CREATE TRIGGER documents_delete BEFORE DELETE ON documents"
   " BEGIN SELECT RAISE(ABORT, 'a document that was issued cannot be deleted'); END;\n";
 
+/* Who answers for each panel, with the version (engine/version_panel.c). A plan is kept once, however many versions have it:
+ * a swap concerns duties, so its version costs a short row for each panel. */
+static const char chains[] =
+  "ALTER TABLE version_units ADD COLUMN note TEXT NOT NULL DEFAULT '';\n"
+  "ALTER TABLE version_units ADD COLUMN chain_only INTEGER NOT NULL DEFAULT 0;\n"
+  "CREATE TABLE panel_plans (plan_sha256 TEXT NOT NULL PRIMARY KEY, plan TEXT NOT NULL" END
+  "CREATE TRIGGER panel_plans_insert BEFORE INSERT ON panel_plans"
+  " WHEN EXISTS (SELECT 1 FROM panel_plans WHERE plan_sha256 = NEW.plan_sha256) BEGIN SELECT RAISE(IGNORE); END;\n"
+  "CREATE TRIGGER panel_plans_update BEFORE UPDATE ON panel_plans"
+  " BEGIN SELECT RAISE(ABORT, 'a plan that was published cannot be changed'); END;\n"
+  "CREATE TRIGGER panel_plans_delete BEFORE DELETE ON panel_plans"
+  " BEGIN SELECT RAISE(ABORT, 'a plan that was published cannot be deleted'); END;\n"
+  "CREATE TABLE version_panels (" OF_VERSION
+  " panel_id TEXT NOT NULL, facility_id TEXT NOT NULL, area_id TEXT NOT NULL, primary_id TEXT NOT NULL,"
+  " start INTEGER NOT NULL, plan_sha256 TEXT NOT NULL REFERENCES panel_plans, PRIMARY KEY (version, panel_id)" END
+  SEALED("version_panels");
+
 static const char *const migrations[] = {tables_of_a_city, versions_and_duties, feeds, links,
                                          calendars_and_messages, cover_and_services, hubs_and_approvals,
-                                         documents};
+                                         documents, chains};
 
 const char *const *
 rn_store_migrations(int *n)

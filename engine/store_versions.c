@@ -138,10 +138,12 @@ put_units(RnStore *store, GChecksum *sum, gint64 id, const GPtrArray *units, GEr
                           text_or_empty(unit->facility_name),
                           text_or_empty(unit->department),
                           text_or_empty(unit->phone),
-                          text_or_empty(unit->public_phone)};
+                          text_or_empty(unit->public_phone),
+                          text_or_empty(unit->note),
+                          RN_INT(unit->chain_only != FALSE)};
     if (!put(store, sum,
              "INSERT INTO version_units (version, unit_id, kind, name, facility_id, facility_name, department, phone,"
-             " public_phone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             " public_phone, note, chain_only) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              RN_ARGS(args), error))
       return FALSE;
   }
@@ -282,7 +284,7 @@ add_version(RnStore *store, RnVersion *version, gint64 *id, int *number, GError 
          put_duties(store, sum, *id, version->rota, 0, error) &&
          put_duties(store, sum, *id, version->cover, version->rota->duties->len, error) && put_units(store, sum, *id, version->units, error) &&
          put_areas_and_labels(store, sum, *id, version, error) && put_quotas(store, sum, *id, version->quotas, error) &&
-         seal_version(store, *id, version->state, sum, error);
+         rn_store_put_panels(store, sum, *id, version->panels, error) && seal_version(store, *id, version->state, sum, error);
 }
 
 gboolean

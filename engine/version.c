@@ -20,6 +20,7 @@ unit_free(gpointer item)
   g_free(unit->department);
   g_free(unit->phone);
   g_free(unit->public_phone);
+  g_free(unit->note);
   g_free(unit);
 }
 
@@ -69,6 +70,7 @@ rn_version_new(const char *city_id, RnMonth month)
   version->units = g_ptr_array_new_with_free_func(unit_free);
   version->areas = g_ptr_array_new_with_free_func(area_free);
   version->labels = g_ptr_array_new_with_free_func(label_free);
+  version->panels = g_ptr_array_new_with_free_func((GDestroyNotify)rn_version_panel_free);
   version->quotas = g_ptr_array_new_with_free_func((GDestroyNotify)rn_version_quota_free);
   version->proof = g_strdup("none");
   version->input_sha256 = g_strdup("");
@@ -93,6 +95,7 @@ rn_version_free(RnVersion *version)
   g_ptr_array_unref(version->areas);
   g_ptr_array_unref(version->labels);
   g_ptr_array_unref(version->quotas);
+  g_ptr_array_unref(version->panels);
   g_free(version->proof);
   g_free(version->input_sha256);
   g_free(version->rule_set);

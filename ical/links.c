@@ -33,6 +33,8 @@ want_units(GHashTable *wanted, const RnVersion *version)
 {
   for (guint i = 0; i < version->units->len; i++) {
     const RnVersionUnit *unit = version->units->pdata[i];
+    if (unit->chain_only)
+      continue; /* has no duties to show */
     want(wanted, unit->kind, unit->unit_id); /* both kinds are words of audiences */
     if (strcmp(unit->kind, "person") == 0 && unit->facility_id && *unit->facility_id)
       want(wanted, "facility", unit->facility_id);

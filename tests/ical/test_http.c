@@ -169,7 +169,7 @@ unit(const char *id, const char *name, const char *phone)
 {
   RnVersionUnit *made = g_new0(RnVersionUnit, 1);
   *made = (RnVersionUnit){g_strdup(id), g_strdup("person"), g_strdup(name), g_strdup("K"), g_strdup("架空医院"),
-                          g_strdup(""), g_strdup(phone), g_strdup("")};
+                          g_strdup(""), g_strdup(phone), g_strdup(""), g_strdup(""), FALSE};
   return made;
 }
 

@@ -202,7 +202,7 @@ START_TEST(what_is_published_cannot_be_changed)
     "INSERT INTO version_reasons SELECT version, position, rank + 50, code, count FROM version_reasons",
     "UPDATE version_units SET name = 'x'",
     "DELETE FROM version_units",
-    "INSERT INTO version_units SELECT version, 'P9', kind, name, facility_id, facility_name, department, phone, public_phone"
+    "INSERT INTO version_units SELECT version, 'P9', kind, name, facility_id, facility_name, department, phone, public_phone, note, chain_only"
     " FROM version_units LIMIT 1",
     "UPDATE version_areas SET name = 'x'",
     "DELETE FROM version_areas",
