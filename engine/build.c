@@ -16,7 +16,8 @@
 static gint64
 empty_price(const RnBuild *build, const RnSeat *seat, const RnSlot *slot)
 {
-  const char *param = !seat->mandatory ? "price_optional" : strcmp(seat->code, "second") == 0 ? "price_second" : "price_first";
+  gboolean behind = strcmp(slot->service, "homecare") == 0 && !g_str_has_prefix(slot->seat, "first");
+  const char *param = !seat->mandatory ? "price_optional" : behind ? "price_second" : "price_first";
   return rn_rule_value(build->city, "COVER", param, rn_city_area(build->city, slot->area_id), slot->date);
 }
 
@@ -40,6 +41,38 @@ minutes_since(RnMonth month, RnInstant instant)
   return (int)((instant - rn_instant_from_local(rn_month_first(month), 0)) / 60);
 }
 
+int
+rn_build_burden(RnBuild *build, const char *service)
+{
+  if (!rn_service_is_own(build->city, service))
+    return 0;
+  for (guint b = 1; b < build->burdens->len; b++)
+    if (strcmp(rn_build_burden_at(build, (int)b)->service, service) == 0)
+      return (int)b;
+  RnBuildBurden burden = {.service = service, .set_all = -1, .set_runs = -1};
+  g_array_append_val(build->burdens, burden);
+  return (int)build->burdens->len - 1;
+}
+
+static gboolean
+is_frozen(const RnBuild *build, const RnSlot *slot, const RnArea *area)
+{
+  return (area && !rn_area_contains(area, rn_city_area(build->city, slot->area_id))) ||
+         rn_service_order(build->city, slot->service) < build->from_order;
+}
+
+/* Facilities serve nowhere else; what persons serve is settled by the order of the services. */
+static int
+stage_of(const RnBuild *build, const RnSlot *slot, const RnSeat *seat)
+{
+  gboolean is_listed = rn_city_service(build->city, slot->service) != NULL;
+  if (seat->by_facility || (build->from_order > G_MININT && (is_listed || is_frozen(build, slot, NULL))))
+    return 0;
+  if (is_listed)
+    return rn_service_order(build->city, slot->service);
+  return strcmp(slot->service, "homecare") == 0 ? 0 : 1;
+}
+
 static void
 add_seats(RnBuild *build, const GPtrArray *slots, const RnArea *area)
 {
@@ -50,12 +83,13 @@ add_seats(RnBuild *build, const GPtrArray *slots, const RnArea *area)
     guint next = i + 1;
     while (next < slots->len && same_seat(slot, slots->pdata[next]))
       next++;
+    int burden = rn_build_burden(build, slot->service), apart = burden * RN_BUILD_APART;
     if (!open || !same_slot(open, slot)) {
       g_autofree char *date = rn_date_format(slot->date);
       g_autofree char *name = g_strjoin("/", slot->service, slot->area_id, date, slot->band, NULL);
       solver_slot = rn_problem_add_slot(build->problem, name, slot->area_id, slot->date - rn_month_first(build->month),
-                                        minutes_since(build->month, slot->start),
-                                        minutes_since(build->month, slot->end));
+                                        minutes_since(build->month, slot->start) + apart,
+                                        minutes_since(build->month, slot->end) + apart);
       open = slot;
     }
     RnBuildSeat seat = {
@@ -64,14 +98,15 @@ add_seats(RnBuild *build, const GPtrArray *slots, const RnArea *area)
       .area = rn_city_area(build->city, slot->area_id),
       .count = (int)(next - i),
       .start_minutes = (int)((slot->start - rn_instant_from_local(slot->date, 0)) / 60),
-      .frozen = area && !rn_area_contains(area, rn_city_area(build->city, slot->area_id)),
+      .burden = burden,
+      .frozen = is_frozen(build, slot, area),
       .persons = g_array_new(FALSE, FALSE, sizeof(int)),
       .absent = g_array_new(FALSE, FALSE, sizeof(int)),
     };
     int number = rn_problem_add_seat(build->problem, solver_slot, slot->seat, seat.count, seat.count,
                                      empty_price(build, seat.seat, slot));
     rn_build_label(build, "COVER", RN_FACT_SEAT_PRICE, number, 0);
-    rn_problem_set_stage(build->problem, number, strcmp(slot->service, "homecare") == 0 ? 0 : 1);
+    rn_problem_set_stage(build->problem, number, stage_of(build, slot, seat.seat));
     g_array_append_val(build->seats, seat);
     g_array_append_val(build->built->first_slot, i);
     i = next;
@@ -80,10 +115,10 @@ add_seats(RnBuild *build, const GPtrArray *slots, const RnArea *area)
 
 /* --- sets --- */
 
+/* Takes `key`. */
 static int
-place_set(RnBuild *build, const RnSlot *slot)
+set_named(RnBuild *build, char *key)
 {
-  char *key = g_strjoin("/", slot->service, slot->area_id, slot->seat, slot->category, NULL);
   int set = GPOINTER_TO_INT(g_hash_table_lookup(build->set_of_place, key)) - 1;
   if (set >= 0) {
     g_free(key);
@@ -92,6 +127,51 @@ place_set(RnBuild *build, const RnSlot *slot)
   set = rn_problem_add_set(build->problem, key);
   g_hash_table_insert(build->set_of_place, key, GINT_TO_POINTER(set + 1));
   return set;
+}
+
+static int
+place_set(RnBuild *build, const RnSlot *slot)
+{
+  return set_named(build, g_strjoin("/", slot->service, slot->area_id, slot->seat, slot->category, NULL));
+}
+
+static gboolean
+has_member_limits(const RnCity *city, const char *service)
+{
+  for (guint i = 0; i < city->members->len; i++) {
+    const RnMember *member = city->members->pdata[i];
+    if (member->max_duties >= 0 && strcmp(member->service, service) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+add_to_common(RnBuild *build, int s)
+{
+  RnProblem *problem = build->problem;
+  const RnBuildSeat *seat = rn_build_seat(build, s);
+  const RnSlot *slot = seat->slot;
+  rn_problem_set_add_seat(problem, build->set_all, s);
+  if (build->set_shadow >= 0)
+    rn_problem_set_add_seat(problem, seat->seat->shadow ? build->set_shadow : build->set_duties, s);
+  if (seat->start_minutes >= 18 * 60)
+    rn_problem_set_add_seat(problem, build->set_night, s);
+  if (slot->klass == RN_CLASS_REST || slot->klass == RN_CLASS_YEAREND)
+    rn_problem_set_add_seat(problem, build->set_rest, s);
+  if (slot->klass == RN_CLASS_YEAREND)
+    rn_problem_set_add_seat(problem, build->set_yearend, s);
+  rn_problem_set_add_seat(problem, build->set_weekday[rn_date_weekday(slot->date)], s);
+}
+
+static void
+add_to_own(RnBuild *build, int s)
+{
+  const RnBuildSeat *seat = rn_build_seat(build, s);
+  RnBuildBurden *burden = rn_build_burden_at(build, seat->burden);
+  rn_problem_set_add_seat(build->problem, burden->set_all, s);
+  if (rn_service_is_night(seat->slot))
+    rn_problem_set_add_seat(build->problem, burden->set_runs, s);
 }
 
 static void
@@ -111,20 +191,21 @@ add_sets(RnBuild *build)
     g_autofree char *name = g_strdup_printf("weekday%d", d);
     build->set_weekday[d] = rn_problem_add_set(problem, name);
   }
+  for (guint b = 1; b < build->burdens->len; b++) {
+    RnBuildBurden *burden = rn_build_burden_at(build, (int)b);
+    g_autofree char *all = g_strjoin("/", "all", burden->service, NULL), *runs = g_strjoin("/", "runs", burden->service, NULL);
+    burden->set_all = rn_problem_add_set(problem, all);
+    burden->set_runs = rn_problem_add_set(problem, runs);
+  }
   for (guint s = 0; s < build->seats->len; s++) {
     const RnBuildSeat *seat = rn_build_seat(build, (int)s);
-    const RnSlot *slot = seat->slot;
-    rn_problem_set_add_seat(problem, build->set_all, (int)s);
-    if (has_shadow)
-      rn_problem_set_add_seat(problem, seat->seat->shadow ? build->set_shadow : build->set_duties, (int)s);
-    if (seat->start_minutes >= 18 * 60)
-      rn_problem_set_add_seat(problem, build->set_night, (int)s);
-    if (slot->klass == RN_CLASS_REST || slot->klass == RN_CLASS_YEAREND)
-      rn_problem_set_add_seat(problem, build->set_rest, (int)s);
-    if (slot->klass == RN_CLASS_YEAREND)
-      rn_problem_set_add_seat(problem, build->set_yearend, (int)s);
-    rn_problem_set_add_seat(problem, build->set_weekday[rn_date_weekday(slot->date)], (int)s);
-    rn_problem_set_add_seat(problem, place_set(build, slot), (int)s);
+    if (seat->burden == 0)
+      add_to_common(build, (int)s);
+    else
+      add_to_own(build, (int)s);
+    rn_problem_set_add_seat(problem, place_set(build, seat->slot), (int)s);
+    if (has_member_limits(build->city, seat->slot->service))
+      rn_problem_set_add_seat(problem, set_named(build, g_strdup(seat->slot->service)), (int)s);
   }
 }
 
@@ -298,6 +379,9 @@ build_init(RnBuild *build, const GPtrArray *slots)
   for (guint i = 0; i < slots->len; i++)
     g_ptr_array_add(build->built->slots, rn_slot_ref(slots->pdata[i]));
   build->built->first_slot = g_array_new(FALSE, FALSE, sizeof(int));
+  RnBuildBurden common = {.service = NULL};
+  build->burdens = g_array_new(FALSE, FALSE, sizeof(RnBuildBurden));
+  g_array_append_val(build->burdens, common);
   build->seats = g_array_new(FALSE, FALSE, sizeof(RnBuildSeat));
   g_array_set_clear_func(build->seats, free_seat);
   if (build->explained) {
@@ -317,12 +401,14 @@ build_init(RnBuild *build, const GPtrArray *slots)
 
 static RnBuilt *
 build_all(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context, const RnArea *area,
-          const RnRota *fixed, gboolean explained, GError **error)
+          const RnRota *fixed, const RnBuild *how, GError **error)
 {
-  RnBuild build = {.city = city, .month = month, .context = context, .explained = explained};
+  RnBuild build = {.city = city, .month = month, .context = context, .explained = how->explained,
+                   .from_order = how->from_order, .strict = how->strict};
   build_init(&build, slots);
   g_autoptr(RnBuilt) built = build.built;
   G_GNUC_UNUSED g_autoptr(GArray) seats = build.seats;
+  G_GNUC_UNUSED g_autoptr(GArray) burdens = build.burdens;
   G_GNUC_UNUSED g_autoptr(GHashTable) set_of_place = build.set_of_place;
   G_GNUC_UNUSED g_autoptr(GPtrArray) options_of = build.options_of;
   G_GNUC_UNUSED g_autoptr(GPtrArray) past_of = build.past_of;
@@ -345,14 +431,24 @@ RnBuilt *
 rn_build(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context, const RnArea *area,
          const RnRota *fixed, GError **error)
 {
-  return build_all(city, month, slots, context, area, fixed, FALSE, error);
+  const RnBuild how = {.from_order = G_MININT};
+  return build_all(city, month, slots, context, area, fixed, &how, error);
+}
+
+RnBuilt *
+rn_build_from(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context,
+              const RnArea *area, const RnRota *fixed, int order, gboolean strict, GError **error)
+{
+  const RnBuild how = {.from_order = order, .strict = strict};
+  return build_all(city, month, slots, context, area, fixed, &how, error);
 }
 
 RnBuilt *
 rn_build_explained(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context,
                    GError **error)
 {
-  return build_all(city, month, slots, context, NULL, NULL, TRUE, error);
+  const RnBuild how = {.explained = TRUE, .from_order = G_MININT};
+  return build_all(city, month, slots, context, NULL, NULL, &how, error);
 }
 
 void

@@ -25,10 +25,19 @@ typedef struct {
   GPtrArray *absent_code;  /* const char*: the rule, by place in absent */
 } RnBuilt;
 
+/* The solver lets nobody serve two slots that overlap. Services of their own may go together with others, so each has its
+ * slots so many minutes later than the one before; what may not go together is kept apart by groups. */
+#define RN_BUILD_APART 1000000
+
 /* Solver persons have the numbers of city->persons. With `area` (may be NULL) only its seats are open; the others
  * are held as in `fixed`. Slots are those of rn_slots_generate(). */
 RnBuilt *rn_build(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context,
                   const RnArea *area, const RnRota *fixed, GError **error);
+/* Only services of at least `order` are open; those of a smaller one are held as in `fixed` (may be NULL when there are
+ * none), as is what lies outside the area. Slots may be a part of the month's, with the pins of these. `strict`: no
+ * exception from RUN_NIGHTS. */
+RnBuilt *rn_build_from(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context,
+                       const RnArea *area, const RnRota *fixed, int order, gboolean strict, GError **error);
 /* The same problem with the reasons for what it holds and lacks: rules that say the same as another one stand in it too,
  * so that each can be left out alone. All areas are open. */
 RnBuilt *rn_build_explained(const RnCity *city, RnMonth month, const GPtrArray *slots, const RnCheckContext *context,

@@ -37,7 +37,7 @@ add_independence(RnBuild *build, int first, int second)
   for (guint f = 0; f < build->city->facilities->len; f++) {
     const RnFacility *facility = build->city->facilities->pdata[f];
     gboolean in_a = FALSE, in_b = FALSE;
-    if (facility->physicians < 2 || is_excepted(build, facility, a))
+    if (facility->physicians + facility->is_holder < 2 || is_excepted(build, facility, a))
       continue;
     g_array_set_size(group, 0);
     for (guint p = 0; p < build->city->persons->len; p++) {
@@ -138,6 +138,7 @@ rn_build_groups(RnBuild *build)
     const RnBuildSeat *a = rn_build_seat(build, (int)i);
     add_mix(build, (int)i);
     add_mentors(build, (int)i);
+    rn_build_needs(build, (int)i);
     if (strcmp(a->slot->seat, "first") != 0 ||
         !rn_rule_value(build->city, "INDEP", "on", a->area, a->slot->date))
       continue;

@@ -6,6 +6,7 @@
 
 #include "engine/build.h"
 #include "engine/rule.h"
+#include "engine/service.h"
 #include "engine/slots.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,8 @@ typedef struct {
   const RnArea *area;
   int count;
   int start_minutes;      /* after 00:00 of the duty date */
-  gboolean frozen;        /* outside the area that is solved */
+  int burden;             /* place in build->burdens */
+  gboolean frozen;        /* outside the area that is solved, or of an order that was solved before */
   GArray *persons;        /* int: persons with an option, ascending */
   GArray *absent;         /* int: of an explained problem: who would have one but for a rule, ascending */
 } RnBuildSeat;
@@ -26,7 +28,17 @@ typedef struct {
   RnDate date;
   RnInstant start, end;
   gboolean is_night, is_yearend;
+  gboolean is_run;        /* goes on after midnight */
+  int burden;             /* place in build->burdens */
+  const char *service, *seat;
 } RnBuildPast;            /* a duty before the month */
+
+/* Duties whose limits, distances and spread count together: those of home care and what goes with it, or those of one
+ * service of its own. */
+typedef struct {
+  const char *service;    /* NULL: the first one, home care and what goes with it */
+  int set_all, set_runs;  /* of the service: its seats, and those that go on after midnight */
+} RnBuildBurden;
 
 typedef struct {
   const RnCity *city;
@@ -37,11 +49,34 @@ typedef struct {
   GArray *seats;          /* RnBuildSeat, by solver seat */
   GPtrArray *options_of;  /* by person: GArray of int, his seats ascending, those from which a rule keeps him too */
   GPtrArray *past_of;     /* by person: GArray of RnBuildPast, ascending, or NULL */
+  GArray *burdens;        /* RnBuildBurden */
   int set_duties, set_shadow; /* of CAP_MONTH: all but the shadow seats, and those; set_all and -1 when there are none */
-  int set_all, set_night, set_rest, set_yearend, set_weekday[7];
-  GHashTable *set_of_place; /* "service/area/seat/category" -> set + 1 */
+  int set_all, set_night, set_rest, set_yearend, set_weekday[7]; /* of the first burden */
+  GHashTable *set_of_place; /* "service/area/seat/category", "service" of those with members' limits -> set + 1 */
   gboolean explained;
+  int from_order;         /* services of a smaller order are frozen */
+  gboolean strict;        /* no exception from RUN_NIGHTS */
 } RnBuild;
+
+static inline RnBuildBurden *
+rn_build_burden_at(const RnBuild *build, int burden)
+{
+  return &g_array_index(build->burdens, RnBuildBurden, burden);
+}
+
+/* The place in build->burdens of a service; added when it is new. */
+int rn_build_burden(RnBuild *build, const char *service);
+/* The seats of a person that belong to a burden, or to a set, in ascending order. */
+GArray *rn_build_burden_seats(const RnBuild *build, int person, int burden);
+int rn_build_in_set(const RnBuild *build, const GArray *seats, int set);
+/* So many duties in a set at most, where he could have more. */
+void rn_build_limit(RnBuild *build, const char *code, int person, int set, int most);
+/* SPACING between the duties of a person in a set. */
+void rn_build_spacing(RnBuild *build, int person, int set);
+/* build_own.c: rules of a person in services of their own, limits of members, and what does not go together. */
+void rn_build_own(RnBuild *build, int person);
+/* build_own.c: history of services of their own. */
+void rn_build_own_history(RnBuild *build, int person, const RnBuildPast *past);
 
 static inline RnBuildSeat *
 rn_build_seat(const RnBuild *build, int seat)
@@ -59,6 +94,8 @@ gint64 rn_build_mentor(const RnBuild *build, const RnBuildSeat *seat);
 void rn_build_person(RnBuild *build, int person);
 /* Rules over persons: INDEP, MIX and MENTOR. */
 void rn_build_groups(RnBuild *build);
+/* build_need.c: NARC and BED_MIN of what a seat serves, told at the first of the seats that serve it together. */
+void rn_build_needs(RnBuild *build, int seat);
 /* Duties before the month by person, from former versions and the history. */
 void rn_build_past(RnBuild *build);
 /* A past duty forbids the seat to the person (distance, rest, overlap), or the seat alone is a duty too long. */

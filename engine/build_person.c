@@ -16,7 +16,8 @@ add_past(RnBuild *build, const RnPerson *person, const RnBuildPast *duty)
   if (!list)
     list = build->past_of->pdata[person->index] = g_array_new(FALSE, FALSE, sizeof(RnBuildPast));
   for (guint i = 0; i < list->len; i++)
-    if (g_array_index(list, RnBuildPast, i).start == duty->start)
+    if (g_array_index(list, RnBuildPast, i).start == duty->start &&
+        strcmp(g_array_index(list, RnBuildPast, i).service, duty->service) == 0)
       return; /* known from a version and from the history */
   g_array_append_val(list, *duty);
 }
@@ -40,7 +41,8 @@ rn_build_past(RnBuild *build)
       const RnPerson *person = duty->unit_id ? rn_city_person(city, duty->unit_id) : NULL;
       RnBuildPast past = {duty->slot->date, duty->slot->start, duty->slot->end,
                           duty->slot->start >= rn_instant_from_local(duty->slot->date, 18 * 60),
-                          duty->slot->klass == RN_CLASS_YEAREND};
+                          duty->slot->klass == RN_CLASS_YEAREND, rn_service_is_night(duty->slot),
+                          rn_build_burden(build, duty->slot->service), duty->slot->service, duty->slot->seat};
       if (person && past.date < first)
         add_past(build, person, &past);
     }
@@ -50,7 +52,8 @@ rn_build_past(RnBuild *build)
     const RnBand *band = rn_city_band(city, duty->service, duty->band, duty->date);
     RnBuildPast past = {duty->date, rn_instant_from_local(duty->date, band ? band->start : 1080),
                         rn_instant_from_local(duty->date, band ? band->end : 1980), !band || band->start >= 1080,
-                        rn_calendar_class(city->calendar, duty->date) == RN_CLASS_YEAREND};
+                        rn_calendar_class(city->calendar, duty->date) == RN_CLASS_YEAREND, !band || band->end > 1440,
+                        rn_build_burden(build, duty->service), duty->service, duty->seat};
     if (duty->date < first)
       add_past(build, duty->person, &past);
   }
@@ -89,12 +92,20 @@ distances_of(const RnBuild *build, const RnPerson *person)
   };
 }
 
+/* A former duty at the same time that does not go together with the seat. */
+static gboolean
+past_overlaps(const RnBuild *build, const RnBuildPast *duty, const RnBuildSeat *seat)
+{
+  return seat->slot->start < duty->end &&
+         !rn_service_together(build->city, duty->service, duty->seat, seat->slot->service, seat->slot->seat);
+}
+
 gboolean
 rn_build_past_forbids(const RnBuild *build, const RnPerson *person, const RnBuildSeat *seat)
 {
   const GArray *past = build->past_of->pdata[person->index];
   Distances limit = distances_of(build, person);
-  if (seat->slot->end - seat->slot->start > limit.span_seconds)
+  if (seat->burden == 0 && seat->slot->end - seat->slot->start > limit.span_seconds)
     return TRUE;
   if (!past)
     return FALSE;
@@ -103,7 +114,11 @@ rn_build_past_forbids(const RnBuild *build, const RnPerson *person, const RnBuil
     const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
     int days = seat->slot->date - duty->date;
     RnInstant pause = seat->slot->start - duty->end;
-    if (days < limit.all_days || (duty->is_night && is_night && days < limit.night_days) || pause < 0 ||
+    if (past_overlaps(build, duty, seat))
+      return TRUE;
+    if (duty->burden != 0 || seat->burden != 0)
+      continue;
+    if (days < limit.all_days || (duty->is_night && is_night && days < limit.night_days) ||
         (pause > 0 && pause < limit.rest_seconds) ||
         (pause == 0 && seat->slot->end - duty->start > limit.span_seconds))
       return TRUE;
@@ -116,13 +131,17 @@ rn_build_past_rule(const RnBuild *build, const RnPerson *person, const RnBuildSe
 {
   const GArray *past = build->past_of->pdata[person->index];
   Distances limit = distances_of(build, person);
-  if (seat->slot->end - seat->slot->start > limit.span_seconds)
+  if (seat->burden == 0 && seat->slot->end - seat->slot->start > limit.span_seconds)
     return "SPAN_MAX";
   gboolean is_night = seat->start_minutes >= 1080;
   for (guint i = 0; past && i < past->len; i++) {
     const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
     int days = seat->slot->date - duty->date;
     RnInstant pause = seat->slot->start - duty->end;
+    if (duty->burden != seat->burden && past_overlaps(build, duty, seat))
+      return "ONE_PLACE";
+    if (duty->burden != 0 || seat->burden != 0)
+      continue;
     if (pause == 0 && seat->slot->end - duty->start > limit.span_seconds)
       return "SPAN_MAX";
     if (pause > 0 && pause < limit.rest_seconds)
@@ -165,9 +184,8 @@ ruled_out_days(const RnBuild *build, const Distances *limit)
 /* Continuous duty and rest, where the distances in days do not rule them out already: forbids each chain of touching
  * duties that is too long, and each pair with too short a rest. */
 static void
-add_chain(RnBuild *build, int person, const Distances *limit, GArray *chain, RnInstant began)
+add_chain(RnBuild *build, int person, const GArray *mine, const Distances *limit, GArray *chain, RnInstant began)
 {
-  const GArray *mine = build->options_of->pdata[person];
   int last = g_array_index(chain, int, chain->len - 1);
   const RnSlot *slot = rn_build_seat(build, last)->slot;
   if (slot->end - began > limit->span_seconds) {
@@ -184,15 +202,14 @@ add_chain(RnBuild *build, int person, const Distances *limit, GArray *chain, RnI
     if (after->start != slot->end || after->date - slot->date < ruled_out_days(build, limit))
       continue;
     g_array_append_val(chain, next);
-    add_chain(build, person, limit, chain, began);
+    add_chain(build, person, mine, limit, chain, began);
     g_array_set_size(chain, chain->len - 1);
   }
 }
 
 static void
-add_rest(RnBuild *build, int person, const Distances *limit, int seat)
+add_rest(RnBuild *build, int person, const GArray *mine, const Distances *limit, int seat)
 {
-  const GArray *mine = build->options_of->pdata[person];
   const RnSlot *slot = rn_build_seat(build, seat)->slot;
   for (guint i = 0; i < mine->len; i++) {
     int next = g_array_index(mine, int, i);
@@ -207,9 +224,8 @@ add_rest(RnBuild *build, int person, const Distances *limit, int seat)
 }
 
 static void
-add_spans(RnBuild *build, int person, const Distances *limit)
+add_spans(RnBuild *build, int person, const GArray *mine, const Distances *limit)
 {
-  const GArray *mine = build->options_of->pdata[person];
   const GArray *past = build->past_of->pdata[person];
   g_autoptr(GArray) chain = g_array_new(FALSE, FALSE, sizeof(int));
   for (guint i = 0; i < mine->len; i++) {
@@ -217,12 +233,12 @@ add_spans(RnBuild *build, int person, const Distances *limit)
     RnInstant began = rn_build_seat(build, seat)->slot->start;
     g_array_set_size(chain, 0);
     g_array_append_val(chain, seat);
-    add_chain(build, person, limit, chain, began);
+    add_chain(build, person, mine, limit, chain, began);
     for (guint d = 0; past && d < past->len; d++) /* a chain that began last month */
-      if (g_array_index(past, RnBuildPast, d).end == began)
-        add_chain(build, person, limit, chain, g_array_index(past, RnBuildPast, d).start);
+      if (g_array_index(past, RnBuildPast, d).burden == 0 && g_array_index(past, RnBuildPast, d).end == began)
+        add_chain(build, person, mine, limit, chain, g_array_index(past, RnBuildPast, d).start);
     if (limit->rest_seconds)
-      add_rest(build, person, limit, seat);
+      add_rest(build, person, mine, limit, seat);
   }
 }
 
@@ -235,7 +251,11 @@ add_history(RnBuild *build, int person)
   for (guint i = 0; past && i < past->len; i++) {
     const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
     const int sets[] = {build->set_all, build->set_night};
-    if (first - duty->date <= REMEMBERED)
+    if (first - duty->date > REMEMBERED)
+      continue;
+    if (duty->burden != 0)
+      rn_build_own_history(build, person, duty);
+    else
       rn_problem_add_history(build->problem, person, duty->date - first, (int)((duty->start - origin) / 60),
                              (int)((duty->end - origin) / 60), sets, duty->is_night ? 2 : 1);
   }
@@ -243,8 +263,19 @@ add_history(RnBuild *build, int person)
 
 /* --- counts --- */
 
-static int
-in_set(const RnBuild *build, const GArray *seats, int set)
+GArray *
+rn_build_burden_seats(const RnBuild *build, int person, int burden)
+{
+  const GArray *mine = build->options_of->pdata[person];
+  GArray *seats = g_array_new(FALSE, FALSE, sizeof(int));
+  for (guint i = 0; i < mine->len; i++)
+    if (rn_build_seat(build, g_array_index(mine, int, i))->burden == burden)
+      g_array_append_val(seats, g_array_index(mine, int, i));
+  return seats;
+}
+
+int
+rn_build_in_set(const RnBuild *build, const GArray *seats, int set)
 {
   const RnProblemSet *members = build->problem->sets->pdata[set];
   int n = 0;
@@ -264,15 +295,15 @@ yearend_done(const RnBuild *build, int person)
   int season = rn_calendar_season(build->city->calendar, rn_month_first(build->month)), done = 0;
   for (guint i = 0; past && i < past->len; i++) {
     const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
-    done += duty->is_yearend && rn_calendar_season(build->city->calendar, duty->date) == season;
+    done += duty->burden == 0 && duty->is_yearend && rn_calendar_season(build->city->calendar, duty->date) == season;
   }
   return done;
 }
 
-static void
-add_limit(RnBuild *build, const char *code, int person, int set, int most)
+void
+rn_build_limit(RnBuild *build, const char *code, int person, int set, int most)
 {
-  if (in_set(build, build->options_of->pdata[person], set) <= most)
+  if (rn_build_in_set(build, build->options_of->pdata[person], set) <= most)
     return;
   rn_problem_add_count(build->problem, person, set, 0, MAX(most, 0), NULL, 0);
   rn_build_label_last(build, code, RN_FACT_COUNT_MAX, build->problem->counts);
@@ -293,7 +324,7 @@ add_quotas(RnBuild *build, const RnPerson *person)
     const RnArea *area = rn_city_area(build->city, quota->area_id);
     gint64 price = rn_rule_value(build->city, "QUOTA", "price", area, date);
     gint64 tie = quota->waits ? MIN(price, rn_rule_value(build->city, "QUOTA", "tie", area, date)) : 0;
-    int most = MAX(quota->quota_high + 1, in_set(build, build->options_of->pdata[person->index], set));
+    int most = MAX(quota->quota_high + 1, rn_build_in_set(build, build->options_of->pdata[person->index], set));
     g_autofree gint64 *cost = g_new(gint64, most + 1);
     for (int n = 0; n <= most; n++)
       cost[n] = n <= quota->quota_low    ? price * (quota->quota_low - n)
@@ -317,7 +348,7 @@ add_weekdays(RnBuild *build, const RnPerson *person)
     gint64 cost[7];
     for (int n = 0; n < 7; n++)
       cost[n] = price * MAX(n - free, 0);
-    if (in_set(build, build->options_of->pdata[person->index], build->set_weekday[d]) <= free)
+    if (rn_build_in_set(build, build->options_of->pdata[person->index], build->set_weekday[d]) <= free)
       continue;
     rn_problem_add_count(build->problem, person->index, build->set_weekday[d], 0, G_MAXINT, cost, 7);
     rn_build_label_last(build, "SAME_WEEKDAY", RN_FACT_COUNT_COST, build->problem->counts);
@@ -333,20 +364,32 @@ rn_build_person(RnBuild *build, int number)
   add_quotas(build, person); /* also of those who cannot take any seat: what they miss has its price */
   if (mine->len == 0)
     return;
-  Distances limit = distances_of(build, person);
+  g_autoptr(GArray) common = rn_build_burden_seats(build, number, 0);
   add_history(build, number);
+  rn_build_own(build, number);
+  if (common->len == 0)
+    return;
+  Distances limit = distances_of(build, person);
   add_distances(build, number, &limit);
-  add_spans(build, number, &limit);
-  add_limit(build, "CAP_MONTH", number, build->set_duties, rn_limit_month(build->city, person, date));
+  add_spans(build, number, common, &limit);
+  rn_build_limit(build, "CAP_MONTH", number, build->set_duties, rn_limit_month(build->city, person, date));
   if (build->set_shadow >= 0)
-    add_limit(build, "CAP_MONTH", number, build->set_shadow, rn_limit_shadow(build->city, person, date));
-  add_limit(build, "CAP_REST", number, build->set_rest, rn_limit_rest(build->city, person, date));
-  add_limit(build, "CAP_Y", number, build->set_yearend, rn_limit_yearend(build->city, person, date) - yearend_done(build, number));
+    rn_build_limit(build, "CAP_MONTH", number, build->set_shadow, rn_limit_shadow(build->city, person, date));
+  rn_build_limit(build, "CAP_REST", number, build->set_rest, rn_limit_rest(build->city, person, date));
+  rn_build_limit(build, "CAP_Y", number, build->set_yearend, rn_limit_yearend(build->city, person, date) - yearend_done(build, number));
   add_weekdays(build, person);
+  rn_build_spacing(build, number, build->set_all);
+}
+
+void
+rn_build_spacing(RnBuild *build, int number, int set)
+{
+  const RnPerson *person = build->city->persons->pdata[number];
+  RnDate date = rn_month_first(build->month);
   int days = (int)rn_rule_value(build->city, "SPACING", "days", person->area, date);
   gint64 price = rn_rule_value(build->city, "SPACING", "price", person->area, date);
-  if (price <= 0 || days <= 1)
+  if (price <= 0)
     return;
-  rn_problem_add_window(build->problem, number, build->set_all, days, 1, price);
+  rn_problem_add_window(build->problem, number, set, days, 1, price);
   rn_build_label_last(build, "SPACING", RN_FACT_WINDOW, build->problem->windows);
 }

@@ -115,6 +115,8 @@ absent_text(const Words *words)
     return g_strdup_printf(_("%s would have too little rest before %s after a former duty"), person->name, day);
   if (strcmp(code, "SPAN_MAX") == 0)
     return g_strdup_printf(_("%s would be on duty too long on %s"), person->name, day);
+  if (strcmp(code, "ONE_PLACE") == 0)
+    return g_strdup_printf(_("%s is still on duty elsewhere on %s"), person->name, day);
   return g_strdup_printf(_("%s had a duty too near to %s before this month"), person->name, day);
 }
 
@@ -188,6 +190,14 @@ group_text(const Words *words)
   g_autofree char *names = names_text(words, group->persons);
   g_autofree char *what = slots_text(words);
   const char *code = words->cause->code;
+  if (strcmp(code, "ONE_PLACE") == 0)
+    return g_strdup_printf(_("%s cannot serve %s at the same time"), names, what);
+  if (strcmp(code, "RUN_NIGHTS") == 0)
+    return g_strdup_printf(_("%s needs a free day after nights running: %s"), names, what);
+  if (strcmp(code, "NARC") == 0)
+    return g_strdup_printf(_("one of these must have narcotics: %s"), what);
+  if (strcmp(code, "BED_MIN") == 0)
+    return g_strdup_printf(_("one of these must have a bed for emergencies: %s"), what);
   if (strcmp(code, "INDEP") == 0)
     return g_strdup_printf(_("only one of the same facility (%s) may hold one of %s"), names, what);
   if (strcmp(code, "MIX") == 0)

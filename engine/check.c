@@ -12,7 +12,9 @@ judge(const RnCity *city, const RnRota *rota, const RnCheckContext *context, RnC
   rn_check_cover(view, tally);
   rn_check_holders(view, tally);
   rn_check_persons(view, tally);
+  rn_check_own(view, tally);
   rn_check_teams(view, tally);
+  rn_check_need(view, tally);
   rn_check_wishes(view, tally);
   rn_check_mentors(view, tally);
   rn_findings_sort(tally->findings);

@@ -38,7 +38,7 @@ RnGap *rn_gap_explain(const RnCity *city, const RnRota *rota, const RnSlot *slot
 void rn_gaps_explain(const RnCity *city, RnRota *rota, const RnCheckContext *context);
 
 /* Could `person` hold `slot` in this rota (whose holder of the slot is ignored)? The first hard rule that forbids it,
- * in the order ELIG_*, AVAIL, ONE_PLACE, ONE_PER_DAY, FREE_NIGHTS, SPAN_MAX, REST_MIN, CAP_*, INDEP, MIX; or NULL. */
+ * in the order ELIG_*, AVAIL, ONE_PLACE, ONE_PER_DAY, FREE_NIGHTS, SPAN_MAX, REST_MIN, RUN_NIGHTS, CAP_*, INDEP, MIX; or NULL. */
 const char *rn_check_duty(const RnCity *city, const RnRota *rota, const RnSlot *slot, const RnPerson *person,
                           const RnCheckContext *context);
 

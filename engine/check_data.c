@@ -134,6 +134,8 @@ judge_persons(const RnCheckView *view, GPtrArray *findings)
   int expected = 0;
   for (guint p = 0; p < view->city->persons->len; p++) {
     RnPerson *person = view->city->persons->pdata[p];
+    if (person->is_facility)
+      continue; /* what it can do is in its row, and nobody asks it for wishes */
     Offer offer = offer_of(view, person);
     judge_person(view, person, &offer, findings);
     if (!offer.is_member)

@@ -13,10 +13,13 @@
 #define DEEP_TO (30 * 60)
 #define DAY_MINUTES (24 * 60)
 
-/* The area of the person's facility lies inside the seat's area; without a facility only the whole city's seats. */
+/* The area of the person's facility lies inside the seat's area; without a facility only the whole city's seats. A seat
+ * inside a clinic is for those who belong to it. */
 static gboolean
 is_inside(const RnSeat *seat, const RnPerson *person)
 {
+  if (seat->facility && (!person->facility || strcmp(person->facility->id, seat->facility->id) != 0))
+    return FALSE;
   if (!person->facility)
     return seat->area->parent == NULL;
   for (const RnArea *area = person->facility->area; area; area = area->parent)
@@ -78,18 +81,54 @@ may_shadow(const RnSeat *seat, const RnPerson *person, RnDate date)
   return asked && (day == RN_DATE_NONE || date <= day);
 }
 
-static const char *
-membership(const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
+/* Is the member's row about seats of this area? A row without area means the seats around the unit. */
+static gboolean
+is_about(const RnMember *row, const RnSeat *seat, const RnPerson *person)
 {
-  if (strcmp(person->role, seat->role) != 0)
+  if (!row->area)
+    return is_inside(seat, person);
+  for (const RnArea *area = seat->area; area; area = area->parent)
+    if (area == row->area)
+      return TRUE;
+  return FALSE;
+}
+
+typedef struct {
+  gboolean is_closed;    /* only members take part in the service */
+  const RnMember *row;   /* of this unit, in force, about this seat */
+} Roll;
+
+static Roll
+roll_of(const RnCity *city, const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
+{
+  Roll roll = {0};
+  for (guint i = city->members->len; i > 0; i--) {
+    const RnMember *row = city->members->pdata[i - 1];
+    if (strcmp(row->service, seat->service) != 0)
+      continue;
+    roll.is_closed = TRUE;
+    if (strcmp(row->unit_id, person->id) == 0 && is_in_force(row->valid_from, row->valid_to, slot->date) &&
+        is_about(row, seat, person))
+      roll.row = row;
+  }
+  return roll;
+}
+
+static const char *
+membership(const RnCity *city, const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
+{
+  Roll roll = roll_of(city, seat, slot, person);
+  if (strcmp(person->role, seat->role) != 0 || seat->by_facility != person->is_facility)
     return "ELIG_ROLE";
-  if (!is_inside(seat, person))
+  if ((!roll.row || !roll.row->area) && !is_inside(seat, person))
     return "ELIG_AREA";
   const char *flag = missing_flag(seat, person);
   if (flag)
     return flag;
   gboolean shadow = g_str_has_prefix(slot->seat, "shadow");
-  if (!shadow && person->share_pct == 0)
+  if (roll.is_closed && !roll.row)
+    return "ELIG_MEMBER";
+  if (!shadow && (roll.row ? roll.row->share_pct : person->share_pct) == 0)
     return "ELIG_SHARE";
   if (shadow && !may_shadow(seat, person, slot->date))
     return "ELIG_TRAINED";
@@ -122,9 +161,9 @@ has_skill(const RnPerson *person, const char *skill)
 }
 
 const char *
-rn_check_eligibility_for(const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
+rn_check_eligibility_for(const RnCity *city, const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
 {
-  const char *broken = membership(seat, slot, person);
+  const char *broken = membership(city, seat, slot, person);
   if (broken)
     return broken;
   if (seat->trained && !is_trained(seat, person, slot->date))
@@ -140,14 +179,14 @@ const char *
 rn_check_eligibility(const RnCity *city, const RnSlot *slot, const RnPerson *person)
 {
   const RnSeat *seat = rn_check_seat(city, slot);
-  return seat ? rn_check_eligibility_for(seat, slot, person) : "ELIG_MEMBER";
+  return seat ? rn_check_eligibility_for(city, seat, slot, person) : "ELIG_MEMBER";
 }
 
 gboolean
 rn_check_is_member(const RnCity *city, const RnSlot *slot, const RnPerson *person)
 {
   const RnSeat *seat = rn_check_seat(city, slot);
-  return seat && !membership(seat, slot, person);
+  return seat && !membership(city, seat, slot, person);
 }
 
 gboolean
@@ -187,7 +226,7 @@ find_away(const RnCheckView *view, const RnCheckDuty *duty, const RnRequest **re
 gboolean
 rn_check_available(const RnCheckView *view, const RnSlot *slot, const RnPerson *person)
 {
-  RnCheckDuty duty = rn_check_duty_of(slot, person);
+  RnCheckDuty duty = rn_check_duty_of(view->city, slot, person);
   const RnRequest *request = NULL;
   const RnAbsence *absence = NULL;
   return !find_away(view, &duty, &request, &absence);

@@ -13,7 +13,7 @@
 static const char *
 first_obstacle(const RnCheckView *view, const RnSlot *slot, const RnPerson *person)
 {
-  RnCheckDuty duty = rn_check_duty_of(slot, person);
+  RnCheckDuty duty = rn_check_duty_of(view->city, slot, person);
   const char *code = rn_check_eligibility(view->city, slot, person);
   if (!code && !rn_check_available(view, slot, person))
     code = "AVAIL";
@@ -33,7 +33,7 @@ rn_check_duty(const RnCity *city, const RnRota *rota, const RnSlot *slot, const 
 /* The codes in the order in which they are told. */
 static const char *const order[] = {
   "ELIG_TRAINED", "ELIG_SKILL", "ELIG_DEEP", "AVAIL",    "ONE_PLACE", "ONE_PER_DAY", "FREE_NIGHTS", "SPAN_MAX",
-  "REST_MIN",     "CAP_MONTH",  "CAP_REST",  "CAP_Y",    "INDEP",     "MIX",         "CHOICE",
+  "REST_MIN",     "RUN_NIGHTS",   "CAP_MONTH",  "CAP_REST",  "CAP_Y",    "INDEP",     "MIX",         "CHOICE",
 };
 
 static void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* Rules between the duties of one person: ONE_PLACE, ONE_PER_DAY, FREE_NIGHTS, SPAN_MAX, REST_MIN, CAP_*.
+/* Rules between the duties of one person: ONE_PLACE, ONE_PER_DAY, FREE_NIGHTS, SPAN_MAX, REST_MIN, CAP_*. All but the
+ * first are for home care and what counts with it; services of their own have check_own.c.
  *
  * A pair of duties is reported under one code, the first that applies in this order. Duties before the month take part,
  * but a rule that only they break is not this month's finding. Limits are those in force on the first of the month. A
@@ -10,6 +11,7 @@
 #include "engine/check_view.h"
 
 #include "engine/rule.h"
+#include "engine/service.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -24,8 +26,11 @@ const char *
 rn_check_pair(const RnCheckView *view, const RnCheckDuty *a, const RnCheckDuty *b)
 {
   int apart = ABS(a->date - b->date);
-  if (a->start < b->end && b->start < a->end)
+  if (a->start < b->end && b->start < a->end &&
+      !rn_service_together(view->city, a->service, a->seat, b->service, b->seat))
     return "ONE_PLACE";
+  if (a->is_own || b->is_own)
+    return NULL; /* these rules are for home care and what goes with it */
   if (apart == 0 && rn_check_rule(view, "ONE_PER_DAY", "on", a->person->area))
     return "ONE_PER_DAY";
   gboolean all_kinds = rn_check_rule(view, "FREE_NIGHTS", "kinds", a->person->area) != 0;
@@ -243,9 +248,9 @@ rn_check_persons(const RnCheckView *view, RnCheckTally *tally)
 {
   for (guint p = 0; p < view->city->persons->len; p++) {
     const RnPerson *person = view->city->persons->pdata[p];
-    const GPtrArray *duties = view->of_person[p];
+    g_autoptr(GPtrArray) duties = rn_check_own_duties(view->of_person[p], NULL);
     g_autoptr(GArray) seasons = seasons_of(view, duties);
-    judge_pairs(view, duties, tally);
+    judge_pairs(view, view->of_person[p], tally);
     judge_stretches(view, duties, tally);
     judge_cap(view, duties, SEAT_DUTIES, "CAP_MONTH", rn_limit_month(view->city, person, view->first), 0, tally);
     judge_cap(view, duties, SHADOW_DUTIES, "CAP_MONTH", rn_limit_shadow(view->city, person, view->first), 0, tally);
@@ -280,10 +285,8 @@ compare_starts(gconstpointer a, gconstpointer b)
 static const char *
 stretch_with(const RnCheckView *view, const GPtrArray *duties, const RnCheckDuty *duty)
 {
-  g_autoptr(GPtrArray) all = g_ptr_array_new();
+  g_autoptr(GPtrArray) all = rn_check_own_duties(duties, NULL);
   const char *found = NULL;
-  for (guint i = 0; i < duties->len; i++)
-    g_ptr_array_add(all, duties->pdata[i]);
   g_ptr_array_add(all, (gpointer)duty);
   g_ptr_array_sort(all, compare_starts);
   RnCheckTally tally = {.findings = rn_findings_new()};
@@ -306,12 +309,14 @@ const char *
 rn_check_one_more(const RnCheckView *view, const RnCheckDuty *duty)
 {
   const RnCity *city = view->city;
-  const GPtrArray *duties = view->of_person[duty->person->index];
-  const char *code = pair_with_any(view, duties, duty);
+  const char *code = pair_with_any(view, view->of_person[duty->person->index], duty);
+  if (!code && !duty->is_own)
+    code = stretch_with(view, view->of_person[duty->person->index], duty);
   if (!code)
-    code = stretch_with(view, duties, duty);
-  if (code)
+    code = rn_check_own_more(view, duty);
+  if (code || duty->is_own)
     return code;
+  g_autoptr(GPtrArray) duties = rn_check_own_duties(view->of_person[duty->person->index], NULL);
   gboolean shadow = is_which(duty, SHADOW_DUTIES);
   int most = shadow ? rn_limit_shadow(city, duty->person, view->first) : rn_limit_month(city, duty->person, view->first);
   if (count_duties(view, duties, shadow ? SHADOW_DUTIES : SEAT_DUTIES, 0, NULL) + 1 > most)

@@ -9,6 +9,7 @@
 
 #include "engine/check_view.h"
 #include "engine/rule.h"
+#include "engine/service.h"
 
 #include <string.h>
 
@@ -48,8 +49,38 @@ pack(const GPtrArray *slots, int step, gboolean nights, gboolean others)
   return n;
 }
 
-int
-rn_check_capacity_free(const RnCheckView *view, const RnPerson *person, const GPtrArray *possible)
+/* Slots of services of their own have no limits here but the hours; that is an upper bound, too. */
+static GPtrArray *
+part_of(const RnCheckView *view, const GPtrArray *slots, gboolean own)
+{
+  GPtrArray *part = g_ptr_array_new();
+  for (guint i = 0; i < slots->len; i++)
+    if (rn_service_is_own(view->city, ((const RnSlot *)slots->pdata[i])->service) == own)
+      g_ptr_array_add(part, slots->pdata[i]);
+  return part;
+}
+
+static int
+capacity_own(const RnCheckView *view, const GPtrArray *possible)
+{
+  g_autoptr(GPtrArray) own = part_of(view, possible, TRUE);
+  int n = 0;
+  for (guint i = 0; i < own->len; i++) {
+    const RnSlot *slot = own->pdata[i];
+    g_autoptr(GPtrArray) same = g_ptr_array_new();
+    gboolean seen = FALSE;
+    for (guint k = 0; k < own->len; k++)
+      if (strcmp(((const RnSlot *)own->pdata[k])->service, slot->service) == 0) {
+        seen |= k < i;
+        g_ptr_array_add(same, own->pdata[k]);
+      }
+    n += seen ? 0 : pack(same, 0, TRUE, TRUE);
+  }
+  return n;
+}
+
+static int
+capacity_common(const RnCheckView *view, const RnPerson *person, const GPtrArray *possible)
 {
   int nights_free = rn_limit_free_nights(view->city, person, view->first);
   int daily = rn_check_rule(view, "ONE_PER_DAY", "on", person->area) ? 1 : 0;
@@ -57,6 +88,13 @@ rn_check_capacity_free(const RnCheckView *view, const RnPerson *person, const GP
   if (rn_check_rule(view, "FREE_NIGHTS", "kinds", person->area))
     return pack(possible, step, TRUE, TRUE);
   return MIN(pack(possible, daily, TRUE, TRUE), pack(possible, step, TRUE, FALSE) + pack(possible, daily, FALSE, TRUE));
+}
+
+int
+rn_check_capacity_free(const RnCheckView *view, const RnPerson *person, const GPtrArray *possible)
+{
+  g_autoptr(GPtrArray) common = part_of(view, possible, FALSE);
+  return capacity_common(view, person, common) + capacity_own(view, possible);
 }
 
 static GPtrArray *
@@ -74,8 +112,11 @@ of_rest(const GPtrArray *slots, gboolean rest)
 int
 rn_check_capacity_rest(const RnCheckView *view, const RnPerson *person, const GPtrArray *possible)
 {
-  g_autoptr(GPtrArray) rest = of_rest(possible, TRUE);
-  return MIN(rn_limit_rest(view->city, person, view->first), rn_check_capacity_free(view, person, rest));
+  g_autoptr(GPtrArray) common = part_of(view, possible, FALSE);
+  g_autoptr(GPtrArray) rest = of_rest(common, TRUE);
+  g_autoptr(GPtrArray) all = of_rest(possible, TRUE);
+  return MIN(rn_limit_rest(view->city, person, view->first), capacity_common(view, person, rest)) +
+         capacity_own(view, all);
 }
 
 /* Shadow seats have a limit of their own. */
@@ -92,10 +133,11 @@ limit_of(const RnCheckView *view, const RnPerson *person, const GPtrArray *possi
 int
 rn_check_capacity_month(const RnCheckView *view, const RnPerson *person, const GPtrArray *possible)
 {
-  g_autoptr(GPtrArray) other = of_rest(possible, FALSE);
-  int apart = rn_check_capacity_free(view, person, other) + rn_check_capacity_rest(view, person, possible);
-  int together = rn_check_capacity_free(view, person, possible);
-  return MIN(limit_of(view, person, possible), MIN(apart, together));
+  g_autoptr(GPtrArray) common = part_of(view, possible, FALSE);
+  g_autoptr(GPtrArray) other = of_rest(common, FALSE);
+  int apart = capacity_common(view, person, other) + rn_check_capacity_rest(view, person, common);
+  int together = capacity_common(view, person, common);
+  return MIN(limit_of(view, person, common), MIN(apart, together)) + capacity_own(view, possible);
 }
 
 /* `possible` holds slots of one season. */
@@ -110,9 +152,10 @@ rn_check_capacity_yearend(const RnCheckView *view, const RnPerson *person, const
   int season = rn_calendar_season(calendar, ((const RnSlot *)possible->pdata[0])->date);
   for (guint i = 0; i < duties->len; i++) {
     const RnCheckDuty *duty = duties->pdata[i];
-    left -= duty->past && duty->klass == RN_CLASS_YEAREND && rn_calendar_season(calendar, duty->date) == season;
+    left -= duty->past && !duty->is_own && duty->klass == RN_CLASS_YEAREND && rn_calendar_season(calendar, duty->date) == season;
   }
-  return MIN(MAX(left, 0), rn_check_capacity_free(view, person, possible));
+  g_autoptr(GPtrArray) common = part_of(view, possible, FALSE);
+  return MIN(MAX(left, 0), capacity_common(view, person, common)) + capacity_own(view, possible);
 }
 
 /* --- candidates --- */
@@ -121,7 +164,7 @@ static gboolean
 is_against_past(const RnCheckView *view, const RnSlot *slot, const RnPerson *person)
 {
   const GPtrArray *duties = view->of_person[person->index];
-  RnCheckDuty tried = rn_check_duty_of(slot, person);
+  RnCheckDuty tried = rn_check_duty_of(view->city, slot, person);
   for (guint i = 0; i < duties->len; i++) {
     const RnCheckDuty *duty = duties->pdata[i];
     if (duty->past && rn_check_pair(view, duty, &tried))
@@ -140,7 +183,7 @@ rn_check_candidates(const RnCheckView *view, const RnSlot *slot)
   const RnSeat *seat = rn_check_seat(view->city, slot);
   for (guint p = 0; seat && p < view->city->persons->len; p++) {
     RnPerson *person = view->city->persons->pdata[p];
-    if (!rn_check_eligibility_for(seat, slot, person) && rn_check_available(view, slot, person)
+    if (!rn_check_eligibility_for(view->city, seat, slot, person) && rn_check_available(view, slot, person)
         && !is_against_past(view, slot, person))
       g_ptr_array_add(found, person);
   }

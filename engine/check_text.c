@@ -61,6 +61,7 @@ rn_check_reason_text(const char *code)
     {"FREE_NIGHTS", N_("duties before or after")},
     {"SPAN_MAX", N_("on duty too long")},
     {"REST_MIN", N_("too little rest")},
+    {"RUN_NIGHTS", N_("nights running")},
     {"CAP_MONTH", N_("monthly limit")},
     {"CAP_REST", N_("rest-day limit")},
     {"CAP_Y", N_("year-end limit")},

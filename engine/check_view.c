@@ -7,15 +7,19 @@
 #include "engine/check_view.h"
 
 #include "engine/rule.h"
+#include "engine/service.h"
 
 #include <string.h>
 
 RnCheckDuty
-rn_check_duty_of(const RnSlot *slot, const RnPerson *person)
+rn_check_duty_of(const RnCity *city, const RnSlot *slot, const RnPerson *person)
 {
   return (RnCheckDuty){
     .person = person,
     .slot = slot,
+    .service = slot->service,
+    .seat = slot->seat,
+    .is_own = rn_service_is_own(city, slot->service),
     .date = slot->date,
     .start_minutes = (int)((slot->start - rn_instant_from_local(slot->date, 0)) / 60),
     .start = slot->start,
@@ -42,7 +46,7 @@ take_rota(RnCheckView *view, const RnRota *rota, gboolean past, const char *igno
     const RnPerson *person = rn_city_person(view->city, duty->unit_id);
     if (!person)
       continue;
-    RnCheckDuty own = rn_check_duty_of(duty->slot, person);
+    RnCheckDuty own = rn_check_duty_of(view->city, duty->slot, person);
     own.past = past;
     take_duty(view, &own);
   }
@@ -74,6 +78,9 @@ take_history(RnCheckView *view)
     int start = band ? band->start : 18 * 60;
     RnCheckDuty own = {
       .person = past->person,
+      .service = past->service,
+      .seat = past->seat,
+      .is_own = rn_service_is_own(view->city, past->service),
       .date = past->date,
       .start_minutes = start,
       .start = rn_instant_from_local(past->date, start),
@@ -138,7 +145,7 @@ take_absences(RnCheckView *view)
   for (guint p = 0; p < view->city->persons->len; p++) {
     const RnPerson *person = view->city->persons->pdata[p];
     add_absences(view, person, person->id);
-    if (person->facility)
+    if (person->facility && !person->is_facility)
       add_absences(view, person, person->facility->id);
   }
 }

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 typedef struct {
   const RnPerson *person;
   const RnSlot *slot;       /* NULL: of the table history */
+  const char *service, *seat;
+  gboolean is_own;          /* of a service whose duties count by themselves */
   RnDate date;
   int start_minutes;        /* after 00:00 of the duty date */
   RnInstant start, end;
@@ -42,7 +44,7 @@ RnCheckView *rn_check_view_new(const RnCity *city, const RnRota *rota, RnMonth m
 void rn_check_view_free(RnCheckView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnCheckView, rn_check_view_free)
 /* A duty that is only tried: not in the view. */
-RnCheckDuty rn_check_duty_of(const RnSlot *slot, const RnPerson *person);
+RnCheckDuty rn_check_duty_of(const RnCity *city, const RnSlot *slot, const RnPerson *person);
 /* The row of the table seats (or the usual seat) that a slot stands for; NULL when there is none. */
 const RnSeat *rn_check_seat(const RnCity *city, const RnSlot *slot);
 /* The parameter in force for an area (of the person's facility, or of the seat; NULL: the city) on the month's first. */
@@ -71,7 +73,7 @@ const char *rn_check_reason_text(const char *code);                      /* a wo
 /* --- check_eligibility.c --- */
 const char *rn_check_eligibility(const RnCity *city, const RnSlot *slot, const RnPerson *person);
 /* The same where the seat is known. */
-const char *rn_check_eligibility_for(const RnSeat *seat, const RnSlot *slot, const RnPerson *person);
+const char *rn_check_eligibility_for(const RnCity *city, const RnSeat *seat, const RnSlot *slot, const RnPerson *person);
 /* All of the above but training, skill and deep night: belongs to those who take this seat in turn. */
 gboolean rn_check_is_member(const RnCity *city, const RnSlot *slot, const RnPerson *person);
 gboolean rn_check_available(const RnCheckView *view, const RnSlot *slot, const RnPerson *person);
@@ -84,6 +86,19 @@ void rn_check_persons(const RnCheckView *view, RnCheckTally *tally);
 const char *rn_check_one_more(const RnCheckView *view, const RnCheckDuty *duty);
 /* Is the pair forbidden by ONE_PLACE, ONE_PER_DAY or FREE_NIGHTS? The code, or NULL. */
 const char *rn_check_pair(const RnCheckView *view, const RnCheckDuty *a, const RnCheckDuty *b);
+
+/* --- check_own.c: services whose duties count by themselves, and limits of members --- */
+/* The duties of a person that count with those of home care (service NULL), or those of one service of its own; in the
+ * order of the list, borrowed. Free with g_ptr_array_unref(). */
+GPtrArray *rn_check_own_duties(const GPtrArray *duties, const char *service);
+/* The services of its own in which the person has duties, each once. */
+GPtrArray *rn_check_own_services(const GPtrArray *duties);
+void rn_check_own(const RnCheckView *view, RnCheckTally *tally);          /* RUN_NIGHTS CAP_MONTH */
+/* The rule of this file that forbids one more duty, or NULL. */
+const char *rn_check_own_more(const RnCheckView *view, const RnCheckDuty *duty);
+
+/* --- check_need.c: what somebody on duty must be able to do --- */
+void rn_check_need(const RnCheckView *view, RnCheckTally *tally);         /* NARC BED_MIN */
 
 /* --- check_team.c: between persons --- */
 void rn_check_cover(const RnCheckView *view, RnCheckTally *tally);        /* COVER */

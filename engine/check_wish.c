@@ -134,9 +134,8 @@ spacing_units(const RnCheckView *view, const GPtrArray *duties, int days)
 }
 
 static void
-judge_spacing(const RnCheckView *view, const RnPerson *person, RnCheckTally *tally)
+judge_spacing(const RnCheckView *view, const RnPerson *person, const GPtrArray *duties, RnCheckTally *tally)
 {
-  const GPtrArray *duties = view->of_person[person->index];
   int days = (int)rn_check_rule(view, "SPACING", "days", person->area);
   gint64 units = duties->len < 2 ? 0 : spacing_units(view, duties, days), price = rn_check_rule(view, "SPACING", "price", person->area);
   if (units == 0 || price == 0)
@@ -159,9 +158,8 @@ judge_spacing(const RnCheckView *view, const RnPerson *person, RnCheckTally *tal
 /* --- SAME_WEEKDAY --- */
 
 static void
-judge_weekdays(const RnCheckView *view, const RnPerson *person, RnCheckTally *tally)
+judge_weekdays(const RnCheckView *view, const RnPerson *person, const GPtrArray *duties, RnCheckTally *tally)
 {
-  const GPtrArray *duties = view->of_person[person->index];
   gint64 price = rn_check_rule(view, "SAME_WEEKDAY", "price", person->area);
   int on[7] = {0}, beyond = 0, allowed = (int)rn_check_rule(view, "SAME_WEEKDAY", "free", person->area);
   for (guint i = 0; i < duties->len; i++) {
@@ -211,6 +209,20 @@ judge_change(const RnCheckView *view, const RnDuty *before, RnCheckTally *tally)
     rn_finding_add_unit(finding, now->unit_id);
 }
 
+/* Duties of home care and what goes with it together, those of every other service by themselves. */
+static void
+judge_person(const RnCheckView *view, const RnPerson *person, RnCheckTally *tally)
+{
+  g_autoptr(GPtrArray) common = rn_check_own_duties(view->of_person[person->index], NULL);
+  g_autoptr(GPtrArray) services = rn_check_own_services(view->of_person[person->index]);
+  judge_spacing(view, person, common, tally);
+  judge_weekdays(view, person, common, tally);
+  for (guint i = 0; i < services->len; i++) {
+    g_autoptr(GPtrArray) own = rn_check_own_duties(view->of_person[person->index], services->pdata[i]);
+    judge_spacing(view, person, own, tally);
+  }
+}
+
 void
 rn_check_wishes(const RnCheckView *view, RnCheckTally *tally)
 {
@@ -229,8 +241,7 @@ rn_check_wishes(const RnCheckView *view, RnCheckTally *tally)
       if (request->kind == RN_REQUEST_MUST)
         judge_must(view, request, tally);
     }
-    judge_spacing(view, person, tally);
-    judge_weekdays(view, person, tally);
+    judge_person(view, person, tally);
   }
   for (guint i = 0; context->reference && i < context->reference->duties->len; i++)
     judge_change(view, context->reference->duties->pdata[i], tally);

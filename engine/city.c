@@ -193,6 +193,20 @@ rn_person_has_skill(const RnPerson *person, const char *skill)
   return g_strv_contains((const char *const *)person->skills, skill);
 }
 
+gboolean
+rn_facility_has_skill(const RnFacility *facility, const char *skill)
+{
+  if (strcmp(skill, "acute") == 0)
+    return facility->beds_acute > 0;
+  if (strcmp(skill, "respite") == 0)
+    return facility->beds_respite > 0;
+  if (strcmp(skill, "narcotic_oral") == 0)
+    return facility->narcotic_oral;
+  if (strcmp(skill, "narcotic_inj") == 0)
+    return facility->narcotic_inj;
+  return strcmp(skill, "24h") == 0 && strcmp(facility->support_class, "24h") == 0;
+}
+
 RnFacilityKind
 rn_person_kind(const RnPerson *person)
 {

@@ -39,15 +39,18 @@ typedef struct {
   int cap_patients;             /* covered at the same time at most; -1: not told */
   int beds_acute, beds_respite;
   gboolean narcotic_oral, narcotic_inj, registered_only;
+  gboolean is_holder;           /* holds seats itself: stands among the persons, too */
   RnDate valid_from, valid_to;  /* inclusive; RN_DATE_NONE: open */
 } RnFacility;
 
 typedef struct RnTraining RnTraining;
 
+/* Who holds seats: a person, or a facility as a whole (then its id, kind, area and skills). */
 typedef struct {
   const char *id, *name, *role, *note, *duty_phone, *email;
   int index;                    /* position in city->persons */
-  const RnFacility *facility;   /* NULL: none */
+  gboolean is_facility;
+  const RnFacility *facility;   /* NULL: none; of a facility itself */
   const RnArea *area;           /* of the facility; NULL: none */
   gboolean employed, seat_first, seat_second, holiday_clinic, no_deep_night;
   int share_pct;
@@ -208,7 +211,8 @@ typedef struct {
   const char *id, *name;
   RnRows *rows;                 /* owned; all strings above live in it */
   RnCalendar *calendar;
-  GPtrArray *areas, *facilities, *persons, *bands, *seats; /* of the structs above, by id / (service, code) / (service, area, code) */
+  GPtrArray *areas, *facilities, *persons, *bands, *seats; /* of the structs above, by id (facilities that hold seats
+                                                            * after the persons) / (service, code) / (service, area, code) */
   GPtrArray *requests, *absences, *rules, *openings, *history;
   GPtrArray *panels, *coverage, *services, *members, *training, *partners, *hubs; /* of the structs above, in order of the tables */
   GHashTable *area_by_id, *facility_by_id, *person_by_id, *panel_by_id; /* borrowed */
@@ -235,6 +239,8 @@ const GPtrArray *rn_city_absences(const RnCity *city, const char *unit_id);
 const RnBand *rn_city_band(const RnCity *city, const char *service, const char *code, RnDate date);
 gboolean rn_area_contains(const RnArea *outer, const RnArea *inner);    /* also when equal */
 gboolean rn_person_has_skill(const RnPerson *person, const char *skill);
+/* acute, respite: it has such beds; narcotic_oral, narcotic_inj; 24h: its support class. */
+gboolean rn_facility_has_skill(const RnFacility *facility, const char *skill);
 RnFacilityKind rn_person_kind(const RnPerson *person);
 gboolean rn_valid_on(RnDate valid_from, RnDate valid_to, RnDate date);
 /* Does a request speak of a duty that starts on `date` at `start` minutes in band `band`? (domain C.1) */

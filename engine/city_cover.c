@@ -69,6 +69,8 @@ load_pairings(RnCity *city, GError **error)
     pairing->rank = (int)rn_city_row_int(&c, "rank", 1);
     pairing->unit_id = rn_city_row_text(&c, "unit_id");
     pairing->person = rn_city_person(city, pairing->unit_id);
+    if (pairing->person && pairing->person->is_facility)
+      pairing->person = NULL;
     pairing->facility = pairing->person ? pairing->person->facility : rn_city_facility(city, pairing->unit_id);
     pairing->type = (RnPairingType)rn_city_row_word(&c, "type", types, RN_PAIRING_CONCENTRATED);
     pairing->bands = rn_city_row_list(&c, "bands");
@@ -104,8 +106,8 @@ load_coverage(RnCity *city, GError **error)
   return TRUE;
 }
 
-static void
-load_services(RnCity *city)
+void
+rn_city_services_load(RnCity *city)
 {
   RN_CITY_ROWS (city, "services", s) {
     RnService *service = g_new0(RnService, 1);
@@ -204,6 +206,5 @@ rn_city_cover_load(RnCity *city, GError **error)
 {
   if (!load_panels(city, error) || !load_pairings(city, error) || !load_coverage(city, error))
     return FALSE;
-  load_services(city);
   return load_members(city, error) && load_training(city, error) && load_hubs(city, error);
 }

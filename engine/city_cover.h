@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+/* The services besides home care that are planned, and by whom elsewhere; before the seats, which depend on them. */
+void rn_city_services_load(RnCity *city);
 /* After areas, facilities and persons. FALSE with RN_ERROR_INPUT when the rows contradict each other. */
 gboolean rn_city_cover_load(RnCity *city, GError **error);
 

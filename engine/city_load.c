@@ -11,6 +11,7 @@
 
 #include "engine/city_busy.h"
 #include "engine/city_cover.h"
+#include "engine/city_holder.h"
 #include "engine/city_row.h"
 #include "engine/usual.h"
 
@@ -175,7 +176,7 @@ load_bands(RnCity *city)
     band->valid_to = rn_city_row_date(&c, "valid_to");
     g_ptr_array_add(city->bands, band);
   }
-  rn_usual_bands_add(city->bands);
+  rn_usual_bands_add(city);
 }
 
 static RnNeeds
@@ -213,12 +214,12 @@ load_seats(RnCity *city, GError **error)
     seat->course = rn_city_row_text(&c, "course");
     seat->shadow = g_str_has_prefix(seat->code, "shadow");
     seat->mandatory = !seat->shadow && rn_city_row_int(&c, "mandatory", 1) != 0;
-    seat->trained = !seat->shadow &&
-                    rn_city_row_int(&c, "trained", *seat->course || strcmp(seat->service, "homecare") == 0) != 0;
     const char *role = rn_city_row_text(&c, "role"), *unit = rn_city_row_text(&c, "unit");
     const char *facility_id = rn_city_row_text(&c, "facility_id");
     seat->role = *role ? role : rn_usual_role(seat->service);
     seat->by_facility = *unit ? strcmp(unit, "facility") == 0 : rn_usual_by_facility(seat->service);
+    gboolean is_basic = strcmp(seat->service, "homecare") == 0 && !seat->by_facility;
+    seat->trained = !seat->shadow && rn_city_row_int(&c, "trained", *seat->course || is_basic) != 0;
     seat->facility = *facility_id ? rn_city_facility(city, facility_id) : NULL;
     if (*facility_id && !seat->facility)
       return rn_city_row_contradiction(error, _("seat of an unknown facility"), facility_id);
@@ -233,6 +234,9 @@ load_requests(RnCity *city, GError **error)
 {
   static const char *const kinds[] = {"ng", "avoid", "prefer", "must"};
   RN_CITY_ROWS (city, "requests", c) {
+    const char *unit_id = rn_city_row_text(&c, "person_id");
+    if (rn_city_facility(city, unit_id) && !rn_city_person(city, unit_id))
+      continue; /* it holds no seat of this city's */
     RnRequest *request = g_new0(RnRequest, 1);
     g_ptr_array_add(city->requests, request);
     request->date = rn_city_row_date(&c, "date");
@@ -241,9 +245,9 @@ load_requests(RnCity *city, GError **error)
     for (int k = 0; k < 4; k++)
       if (strcmp(rn_city_row_text(&c, "kind"), kinds[k]) == 0)
         request->kind = (RnRequestKind)k;
-    RnPerson *person = g_hash_table_lookup(city->person_by_id, rn_city_row_text(&c, "person_id"));
+    RnPerson *person = g_hash_table_lookup(city->person_by_id, unit_id);
     if (!person)
-      return rn_city_row_contradiction(error, _("request of an unknown person"), rn_city_row_text(&c, "person_id"));
+      return rn_city_row_contradiction(error, _("request of an unknown person"), unit_id);
     request->person = person;
     if (person->n_requests++ == 0) /* rows are in the order of persons */
       person->first_request = city->requests->len - 1;
@@ -313,8 +317,11 @@ rn_city_load(RnCity *city, GError **error)
   if (!load_areas(city, error) || !load_facilities(city, error) || !load_persons(city, error))
     return FALSE;
   load_calendar(city);
+  rn_city_services_load(city);
+  if (!load_seats(city, error))
+    return FALSE;
   load_bands(city);
-  if (!load_seats(city, error) || !load_requests(city, error) || !load_absences(city, error) ||
+  if (!rn_city_holders_add(city, error) || !load_requests(city, error) || !load_absences(city, error) ||
       !load_past(city, error))
     return FALSE;
   if (!rn_city_cover_load(city, error))

@@ -6,6 +6,8 @@
 #include "engine/slots.h"
 #include "engine/training.h"
 
+#include "engine/service.h"
+
 #include <string.h>
 
 static gboolean
@@ -34,6 +36,8 @@ flag_code(RnNeeds needs)
 static gboolean
 is_in_area(const RnSeat *seat, const RnPerson *person)
 {
+  if (seat->facility && seat->facility != person->facility)
+    return FALSE;
   return person->area ? rn_area_contains(seat->area, person->area) : seat->area->parent == NULL;
 }
 
@@ -49,17 +53,22 @@ touches_deep_night(const RnSlot *slot)
   return FALSE;
 }
 
+/* Where a service has members, they alone take part, with the share that they have in it and for the area they name. */
 static const char *
-membership(const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
+membership(const RnCity *city, const RnSeat *seat, const RnSlot *slot, const RnPerson *person)
 {
   const RnFacility *facility = person->facility;
-  if (strcmp(person->role, seat->role) != 0)
+  gboolean by_list = rn_service_has_members(city, seat->service);
+  const RnMember *member = by_list ? rn_service_member(city, seat->service, person, seat->area, slot->date) : NULL;
+  if (strcmp(person->role, seat->role) != 0 || person->is_facility != seat->by_facility)
     return "ELIG_ROLE";
-  if (!is_in_area(seat, person))
+  if (!(member && member->area) && !is_in_area(seat, person))
     return "ELIG_AREA";
   if (!has_flag(person, seat->needs))
     return flag_code(seat->needs);
-  if (person->share_pct <= 0 && !seat->shadow)
+  if (by_list && !member)
+    return "ELIG_MEMBER";
+  if ((member ? member->share_pct : person->share_pct) <= 0 && !seat->shadow)
     return "ELIG_SHARE";
   if (seat->shadow && !rn_training_is_trainee(person, seat, slot->date))
     return "ELIG_TRAINED";
@@ -73,7 +82,7 @@ const char *
 rn_eligibility(const RnCity *city, const RnSlot *slot, const RnPerson *person, gboolean *member)
 {
   const RnSeat *seat = rn_slot_seat(city, slot);
-  const char *code = seat ? membership(seat, slot, person) : "ELIG_AREA";
+  const char *code = seat ? membership(city, seat, slot, person) : "ELIG_AREA";
   if (member)
     *member = code == NULL;
   if (code)

@@ -168,12 +168,10 @@ static GHashTable *
 known_bands(const RnImportCity *city)
 {
   g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GPtrArray) usual = g_ptr_array_new_with_free_func(g_free);
   const RnImportTable *bands = rn_import_city_table(city, "bands");
   int code = rn_table_column(bands->table, "band");
-  rn_usual_bands_add(usual);
-  for (guint i = 0; i < usual->len; i++)
-    g_hash_table_add(known, g_strdup(((const RnBand *)usual->pdata[i])->code));
+  for (gsize i = 0; rn_usual_band_code(i); i++)
+    g_hash_table_add(known, g_strdup(rn_usual_band_code(i)));
   for (guint i = 0; i < bands->entries->len; i++)
     g_hash_table_add(known, g_strdup(rn_import_entry_cells(bands->entries->pdata[i])[code]));
   return g_steal_pointer(&known);

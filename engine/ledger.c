@@ -8,6 +8,7 @@
 
 #include "engine/ledger.h"
 #include "engine/rule.h"
+#include "engine/service.h"
 #include "engine/slots.h"
 #include "engine/training.h"
 
@@ -85,18 +86,34 @@ is_of_course(const RnPerson *person, const RnSeat *seat, RnDate date)
   return !seat->trained || rn_training_is_finished(person, seat, date);
 }
 
-/* In shadow seats all count alike: who is in training has no share of anything else. */
+/* The share in a seat on a date: a member's own in the service where it has any. In shadow seats all count alike, for who is
+ * in training has no share of anything else. */
 static int
-share_in(const RnPerson *person, const RnSeat *seat)
+share_on(const RnCity *city, const RnPerson *person, const RnSeat *seat, RnDate date)
 {
-  return seat && seat->shadow ? 100 : MAX(person->share_pct, 0);
+  if (seat && seat->shadow)
+    return 100;
+  if (!seat || !rn_service_has_members(city, seat->service))
+    return MAX(person->share_pct, 0);
+  const RnMember *member = rn_service_member(city, seat->service, person, seat->area, date);
+  return member ? MAX(member->share_pct, 0) : 0;
 }
 
-/* Days of the month that the person may serve: on the rota, trained and not excused. */
+/* The largest one of the month. */
 static int
-days_present(const RnCity *city, const RnPerson *person, const RnSeat *seat, RnMonth month)
+share_in(const RnCity *city, const RnPerson *person, const RnSeat *seat, RnMonth month)
 {
-  int days = 0;
+  int most = 0;
+  for (int d = 0; d < rn_month_days(month); d++)
+    most = MAX(most, share_on(city, person, seat, rn_month_first(month) + d));
+  return most;
+}
+
+/* Over the days of the month on which the person may serve: on the rota, trained and not excused. */
+static gint64
+share_weight(const RnCity *city, const RnPerson *person, const RnSeat *seat, RnMonth month)
+{
+  gint64 weight = 0;
   const GPtrArray *absences = rn_city_absences(city, person->id);
   for (int d = 0; d < rn_month_days(month); d++) {
     RnDate date = rn_month_first(month) + d;
@@ -108,15 +125,24 @@ days_present(const RnCity *city, const RnPerson *person, const RnSeat *seat, RnM
       const RnAbsence *absence = absences->pdata[i];
       present = !(absence->excused && absence->start <= start && end <= absence->end);
     }
-    days += present;
+    weight += present ? share_on(city, person, seat, date) : 0;
   }
-  return days;
+  return weight;
 }
 
-static gint64
-share_weight(const RnCity *city, const RnPerson *person, const RnSeat *seat, RnMonth month)
+/* A pharmacy without narcotics is no candidate where it alone would hold a night that needs them (NARC), nor a hospital
+ * without such a bed (BED_MIN): it owes nothing there. */
+static gboolean
+is_of_no_use(const RnCity *city, const RnSlot *slot, const RnSeat *seat, const RnPerson *person)
 {
-  return (gint64)share_in(person, seat) * days_present(city, person, seat, month);
+  gsize n;
+  const RnServiceNeed *needs = rn_service_needs(&n);
+  for (gsize k = 0; k < n; k++)
+    if (strcmp(needs[k].service, slot->service) == 0 && (!needs[k].nights_only || rn_service_is_night(slot)) &&
+        seat->count == 1 && rn_rule_value(city, needs[k].code, "price", seat->area, slot->date) > 0 &&
+        rn_service_is_needed(city, &needs[k], seat->area, slot->date) && !rn_service_meets(&needs[k], person))
+      return TRUE;
+  return FALSE;
 }
 
 typedef struct {
@@ -136,10 +162,13 @@ place_free(gpointer data)
 static void
 place_add_slot(const RnCity *city, Place *place, const RnSlot *slot)
 {
+  const RnSeat *seat = rn_slot_seat(city, slot);
   place->demand++;
-  for (guint p = 0; p < city->persons->len; p++)
-    if (!rn_eligibility(city, slot, city->persons->pdata[p], NULL))
+  for (guint p = 0; p < city->persons->len; p++) {
+    const RnPerson *person = city->persons->pdata[p];
+    if (!rn_eligibility(city, slot, person, NULL) && !is_of_no_use(city, slot, seat, person))
       place->eligible[p]++;
+  }
 }
 
 /* Places of a month by key, with everybody who is eligible for at least one slot of it. */
@@ -216,7 +245,7 @@ post_openings(const RnCity *city, GHashTable *accounts, const Place *place, RnMo
     own[p] = place->eligible[p] == 0 ? -1
                                      : opening_count(city, person, slot, rn_fiscal_year(rn_month_first(month)), first_made);
     if (own[p] >= 0) {
-      shares += share_in(person, seat);
+      shares += share_in(city, person, seat, month);
       assigned += own[p];
     }
   }
@@ -226,7 +255,7 @@ post_openings(const RnCity *city, GHashTable *accounts, const Place *place, RnMo
       continue;
     Account *into = account(
       accounts, g_strjoin("/", slot->service, slot->area_id, slot->seat, slot->category, person->id, NULL));
-    into->target_micro += shares ? assigned * MICRO * share_in(person, seat) / shares : 0;
+    into->target_micro += shares ? assigned * MICRO * share_in(city, person, seat, month) / shares : 0;
     into->assigned += (int)own[p];
   }
 }
@@ -283,7 +312,7 @@ add_quotas(const RnCity *city, RnMonth month, const Place *place, GHashTable *ac
     quota->category = g_strdup(slot->category);
     quota->target_micro = sum ? place->demand * MICRO * weight[p] / sum : 0;
     quota->eligible = place->eligible[p];
-    quota->excused = weight[p] < (gint64)share_in(person, seat) * rn_month_days(month);
+    quota->excused = weight[p] < (gint64)share_in(city, person, seat, month) * rn_month_days(month);
     set_band(quota, quota->target_micro + balance_of(accounts, quota), place_in_list++);
     g_ptr_array_add(quotas, quota);
   }

@@ -7,7 +7,9 @@
 
 #include "engine/build.h"
 #include "engine/ledger.h"
+#include "engine/month_order.h"
 #include "engine/rule.h"
+#include "engine/service.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -60,21 +62,41 @@ export_problem(const RnProblem *problem, const RnMonthOptions *options, GError *
   return g_file_set_contents_full(options->export_problem, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
 }
 
-static RnBuilt *
-build(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnMonthOptions *options, GError **error)
+static gboolean
+is_possible(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnMonthOptions *options, GError **error)
 {
   const RnArea *area = options->area_id ? rn_city_area(city, options->area_id) : NULL;
   g_autofree char *name = rn_month_format(month);
   if (options->area_id && !area) {
     g_set_error(error, RN_ERROR, RN_ERROR_NOT_FOUND, _("There is no area “%s” in %s."), options->area_id, city->name);
-    return NULL;
+    return FALSE;
   }
   if (context->slots->len == 0) {
     g_set_error(error, RN_ERROR, RN_ERROR_NOT_FOUND,
                 _("There is nothing to fill in %s; check the tables of seats and bands."), name);
-    return NULL;
+    return FALSE;
   }
+  return TRUE;
+}
+
+/* All services at once. */
+static RnBuilt *
+build(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnMonthOptions *options, GError **error)
+{
+  const RnArea *area = options->area_id ? rn_city_area(city, options->area_id) : NULL;
+  if (!is_possible(city, month, context, options, error))
+    return NULL;
   return rn_build(city, month, context->slots, &context->check, area, context->check.reference, error);
+}
+
+static gboolean
+export_month(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnMonthOptions *options,
+             GError **error)
+{
+  if (!options->export_lp && !options->export_problem)
+    return TRUE;
+  g_autoptr(RnBuilt) built = build(city, month, context, options, error);
+  return built && export_problem(built->problem, options, error);
 }
 
 RnProblem *
@@ -151,6 +173,48 @@ take_quotas(RnVersion *version, const GPtrArray *quotas)
   rn_ledger_count(version->quotas, version->rota);
 }
 
+/* Solved as a version, not yet judged. */
+static RnVersion *
+solve_version(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnMonthOptions *options,
+              gboolean strict, GError **error)
+{
+  const RnArea *area = options->area_id ? rn_city_area(city, options->area_id) : NULL;
+  g_autoptr(RnBuilt) built = NULL;
+  g_autoptr(RnAnswer) answer = rn_month_order_solve(city, month, context, area, options, strict, &built, error);
+  if (!answer || !outcome_is_rota(answer, error))
+    return NULL;
+  RnVersion *version = rn_version_new(city->id, month);
+  rn_rota_free(version->rota);
+  version->rota = rn_built_rota(built, city, month, answer->assignments, &context->check);
+  take_answer(version, answer, options);
+  return version;
+}
+
+static gboolean
+has_too_many_runs(const RnCity *city, const RnVersion *version, const RnMonthContext *context)
+{
+  gboolean any = FALSE;
+  for (guint i = 0; i < version->rota->duties->len && !any; i++)
+    any = rn_service_is_own(city, ((const RnDuty *)version->rota->duties->pdata[i])->slot->service);
+  g_autoptr(GPtrArray) findings = any ? rn_check_rota(city, version->rota, &context->check) : rn_findings_new();
+  gboolean found = FALSE;
+  for (guint i = 0; i < findings->len; i++) {
+    const RnFinding *finding = findings->pdata[i];
+    found |= finding->hard && strcmp(finding->code, "RUN_NIGHTS") == 0;
+  }
+  return found;
+}
+
+static void
+set_bound(RnVersion *version, gint64 bound)
+{
+  version->bound = bound;
+  if (bound == G_MININT64)
+    return;
+  g_free(version->proof);
+  version->proof = g_strdup(rn_proof_name(bound == version->objective ? RN_PROOF_OPTIMAL : RN_PROOF_BOUND));
+}
+
 void
 rn_month_finish(RnVersion *version, const RnCity *city, const RnMonthContext *context)
 {
@@ -167,28 +231,20 @@ RnVersion *
 rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnMonthOptions *options,
                   RnInstant now, GError **error)
 {
-  g_autoptr(RnBuilt) built = build(city, month, context, options, error);
-  if (!built || !export_problem(built->problem, options, error))
+  if (!is_possible(city, month, context, options, error) || !export_month(city, month, context, options, error))
     return NULL;
-  g_autoptr(GArray) start =
-    context->check.reference ? rn_built_assignments(built, city, context->check.reference, NULL) : NULL;
-  RnSolveOptions solve = rn_solve_options_default();
-  solve.seed = options->seed;
-  solve.threads = options->threads;
-  solve.work_limit = options->work_limit;
-  solve.time_limit = options->time_limit;
-  solve.should_stop = options->should_stop;
-  solve.progress = options->progress;
-  solve.data = options->data;
-  solve.start = start;
-  g_autoptr(RnAnswer) answer = rn_solve(built->problem, &solve, error);
-  if (!answer || !outcome_is_rota(answer, error))
+  g_autoptr(RnVersion) version = solve_version(city, month, context, options, FALSE, error);
+  if (version && has_too_many_runs(city, version, context)) {
+    /* Exceptions cost, but nothing keeps their number within what is tolerated; without any it is kept. */
+    gint64 bound = version->bound;
+    rn_version_free(version);
+    version = solve_version(city, month, context, options, TRUE, error);
+    if (version)
+      set_bound(version, bound);
+  }
+  if (!version)
     return NULL;
-  g_autoptr(RnVersion) version = rn_version_new(city->id, month);
-  rn_rota_free(version->rota);
-  version->rota = rn_built_rota(built, city, month, answer->assignments, &context->check);
   version->created_at = now;
-  take_answer(version, answer, options);
   if (!judge(city, version, &context->check, error))
     return NULL;
   rn_month_finish(version, city, context);

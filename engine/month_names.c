@@ -58,6 +58,11 @@ take_units(RnVersion *version, const RnCity *city)
   add_holders(holders, version->cover);
   for (guint p = 0; p < city->persons->len; p++) {
     const RnPerson *person = city->persons->pdata[p];
+    if (person->is_facility) {
+      if (g_hash_table_contains(holders, person->id))
+        g_hash_table_add(facilities, (gpointer)person->facility);
+      continue;
+    }
     if (!takes_duties(person) && !g_hash_table_contains(holders, person->id))
       continue;
     add_unit(version, person->id, "person", person->name, person->facility, person->duty_phone);

@@ -171,6 +171,7 @@ search(const RnBuilt *built, const RnCity *city, const RnMonthContext *context, 
     return NULL;
   gint64 minutes = (now - rn_instant_from_local(rn_month_first(month), 0)) / 60;
   RnReplanEvent event = rn_replan_event_default();
+  event.period = RN_BUILD_APART;
   event.now = (int)CLAMP(minutes, -RN_MINUTE_MAX, RN_MINUTE_MAX);
   event.fill_price = options->joined->len > 0 ? mandatory_price(built) : G_MAXINT64;
   event.scope = options->scope;

@@ -114,7 +114,7 @@ rn_month_responses(const RnCity *city, RnMonth month)
   for (guint p = 0; p < city->persons->len; p++) {
     const RnPerson *person = city->persons->pdata[p];
     RnResponse response = {.person = person};
-    if (person->share_pct <= 0 || (!person->seat_first && !person->seat_second && !person->holiday_clinic) ||
+    if (person->is_facility || person->share_pct <= 0 || (!person->seat_first && !person->seat_second && !person->holiday_clinic) ||
         !rn_valid_on(person->valid_from, person->valid_to, rn_month_first(month)))
       continue;
     for (guint i = 0; i < person->n_requests; i++) {

@@ -53,6 +53,18 @@ static const RnRuleParam mentor[] = {
   {"days", 365, 0, 36500, N_("days since the end of the training that make experience")},
 };
 static const RnRuleParam mix[] = {{"on", 1, 0, 1, N_("1: on")}};
+static const RnRuleParam need[] = {
+  {"price", 500, 0, 1000000, N_("price of each time without anybody; 0: off")},
+};
+static const RnRuleParam run_nights[] = {
+  {"nurse_station", 2, 0, 31, N_("nights running at most of nurse stations; 0: no limit")},
+  {"facility", 0, 0, 31, N_("the same of other facilities")},
+  {"nurse", 2, 0, 31, N_("the same of nurses")},
+  {"staff", 1, 0, 31, N_("the same of the staff of a desk")},
+  {"person", 0, 0, 31, N_("the same of other persons")},
+  {"price", 600, 0, 1000000, N_("price of each duty beyond them, which avoids a gap")},
+  {"tolerance_pct", 5, 0, 100, N_("such duties in per cent of the seat's duties of the month, at most")},
+};
 static const RnRuleParam quota[] = {
   {"price", 20, 0, 1000000, N_("price of each duty outside the quota")},
   {"tie", 1, 0, 1000, N_("price of the upper end of the quota for those who should rather wait this month")},
@@ -77,6 +89,7 @@ static const RnRuleParam stable[] = {
 static const RnRule all_rules[] = {
   {"AVAIL", TRUE, N_("available"), N_("no duty when the person or the facility cannot (request ng, absence)"), NULL, 0},
   {"AVOID", FALSE, N_("avoid"), N_("duties that the person wants to avoid"), PARAMS(avoid)},
+  {"BED_MIN", FALSE, N_("acute bed"), N_("every day a hospital with a bed for emergencies is on duty"), PARAMS(need)},
   {"CAP_MONTH", TRUE, N_("duties a month"), N_("duties a month at most; the person's max_duties goes first"), PARAMS(cap_month)},
   {"CAP_REST", TRUE, N_("rest days a month"), N_("duties on rest days a month at most; the person's max_restday goes first"), PARAMS(cap_rest)},
   {"CAP_Y", TRUE, N_("year-end duties"), N_("duties at year-end a season at most; the person's max_yearend goes first"), PARAMS(cap_y)},
@@ -95,12 +108,14 @@ static const RnRule all_rules[] = {
   {"INDEP", TRUE, N_("independent"), N_("first and second are not of the same facility"), PARAMS(indep)},
   {"MENTOR", FALSE, N_("mentor"), N_("persons in training stand beside a first with experience"), PARAMS(mentor)},
   {"MIX", TRUE, N_("skills together"), N_("among the holders of a seat some have the skill that it asks for"), PARAMS(mix)},
+  {"NARC", FALSE, N_("narcotics"), N_("every night a pharmacy with narcotics is on duty for the areas of panels that need them"), PARAMS(need)},
   {"ONE_PER_DAY", TRUE, N_("one a day"), N_("at most one duty per duty date"), PARAMS(one_per_day)},
   {"ONE_PLACE", TRUE, N_("one place"), N_("nobody is in two places at once"), NULL, 0},
   {"PIN", TRUE, N_("pinned"), N_("a pinned duty stays"), NULL, 0},
   {"PREFER", FALSE, N_("prefer"), N_("duties that the person wishes for"), PARAMS(prefer)},
   {"QUOTA", FALSE, N_("quota"), N_("duties of each category by the ledger"), PARAMS(quota)},
   {"REST_MIN", TRUE, N_("rest"), N_("rest of employed physicians between two duties"), PARAMS(rest_min)},
+  {"RUN_NIGHTS", TRUE, N_("nights running"), N_("nights running at most, then a day free, in services of their own"), PARAMS(run_nights)},
   {"SAME_WEEKDAY", FALSE, N_("same weekday"), N_("not always the same weekday"), PARAMS(same_weekday)},
   {"SPACING", FALSE, N_("spacing"), N_("duties lie well apart"), PARAMS(spacing)},
   {"SPAN_MAX", TRUE, N_("continuous duty"), N_("longest continuous duty"), PARAMS(span_max)},
@@ -226,4 +241,15 @@ int
 rn_limit_free_nights(const RnCity *city, const RnPerson *person, RnDate date)
 {
   return limit(city, person, "FREE_NIGHTS", person->min_free_nights, date);
+}
+
+int
+rn_limit_runs(const RnCity *city, const RnPerson *person, RnDate date)
+{
+  const char *param = "person";
+  if (person->is_facility)
+    param = strcmp(person->role, "nurse_station") == 0 ? "nurse_station" : "facility";
+  else if (strcmp(person->role, "nurse") == 0 || strcmp(person->role, "staff") == 0)
+    param = person->role;
+  return (int)rn_rule_value(city, "RUN_NIGHTS", param, person->area, date);
 }

@@ -42,5 +42,7 @@ int rn_limit_shadow(const RnCity *city, const RnPerson *person, RnDate date); /*
 int rn_limit_rest(const RnCity *city, const RnPerson *person, RnDate date);
 int rn_limit_yearend(const RnCity *city, const RnPerson *person, RnDate date);
 int rn_limit_free_nights(const RnCity *city, const RnPerson *person, RnDate date);
+/* Nights running in a service of its own; 0: no limit. */
+int rn_limit_runs(const RnCity *city, const RnPerson *person, RnDate date);
 
 G_END_DECLS

@@ -120,6 +120,7 @@ RnReplanEvent
 rn_replan_event_default(void)
 {
   return (RnReplanEvent){
+    .period = G_MAXINT,
     .now = G_MININT,
     .change = 2,
     .near = 1,
@@ -155,10 +156,16 @@ ban(RnReplanRound *round, guint8 value)
   }
 }
 
+int
+rn_replan_start(const RnReplanEvent *event, const RnProblemSlot *slot)
+{
+  return slot->start < event->period ? slot->start : slot->start % event->period;
+}
+
 static gboolean
 has_near_start(const RnReplanEvent *event, const RnProblemSlot *slot)
 {
-  return event->now != G_MININT && (gint64)slot->start - event->now < event->near_minutes;
+  return event->now != G_MININT && (gint64)rn_replan_start(event, slot) - event->now < event->near_minutes;
 }
 
 static gboolean
@@ -185,7 +192,7 @@ open_round(RnReplanRound *round)
   for (int s = 0; s < (int)problem->seats->len; s++) {
     const RnProblemSlot *slot = rn_seat_slot(problem, s);
     int held = rn_board_held(replan->board, s, NULL);
-    round->coming[s] = slot->start >= round->event->now;
+    round->coming[s] = rn_replan_start(round->event, slot) >= round->event->now;
     round->weight[s] = round->event->change + (has_near_start(round->event, slot) ? round->event->near : 0);
     round->need[s] = round->coming[s] ? needed(round, rn_seat(problem, s), held) : 0;
     round->touched[s] = round->coming[s] && held < round->need[s];

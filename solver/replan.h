@@ -45,6 +45,7 @@ typedef enum {
 typedef struct {
   const RnAssignment *lost;   /* options that are no more, held or not; borrowed */
   gsize n_lost;
+  int period;                 /* times that lie whole periods of minutes later mean the same; G_MAXINT: all as told */
   int now;                    /* minutes since day 0: slots that start earlier stay; G_MININT: none has begun */
   gint64 change;              /* price of a change, 1 to 10^6 */
   gint64 near;                /* added to it, 0 to 10^6, for slots that start ... */
@@ -56,6 +57,8 @@ typedef struct {
   RnSolveOptions solve;       /* limits, threads and stop of the general search, where that is needed */
 } RnReplanEvent;
 
+/* The start of a slot as the event counts it. */
+int rn_replan_start(const RnReplanEvent *event, const RnProblemSlot *slot);
 /* Nothing lost, nothing begun; a change costs 2, within three days of now 3; open seats stay; widen. */
 RnReplanEvent rn_replan_event_default(void);
 /* Appends the options of a person on slots of the days first .. last to an array of RnAssignment. */

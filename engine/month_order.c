@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* The stated order of services that share persons or facilities: those of a smaller order are settled first, and the next
+ * see what they hold as busy. A month has one to five orders; where it has one, this is a single solving. */
+
+#include "engine/month_order.h"
+
+#include "engine/service.h"
+#include "engine/slots.h"
+
+static int
+compare_ints(gconstpointer a, gconstpointer b)
+{
+  int x = *(const int *)a, y = *(const int *)b;
+  return (x > y) - (x < y);
+}
+
+/* The orders in use, ascending, each once. */
+static GArray *
+orders_of(const RnCity *city, const GPtrArray *slots)
+{
+  GArray *orders = g_array_new(FALSE, FALSE, sizeof(int));
+  for (guint i = 0; i < slots->len; i++) {
+    int order = rn_service_order(city, ((const RnSlot *)slots->pdata[i])->service);
+    gboolean known = FALSE;
+    for (guint k = 0; k < orders->len && !known; k++)
+      known = g_array_index(orders, int, k) == order;
+    if (!known)
+      g_array_append_val(orders, order);
+  }
+  g_array_sort(orders, compare_ints);
+  return orders;
+}
+
+static gboolean
+is_pinned(const RnMonthContext *context, const RnSlot *slot)
+{
+  for (guint i = 0; i < context->pins->len; i++)
+    if (g_str_equal(((const RnPin *)context->pins->pdata[i])->slot_key, slot->key))
+      return TRUE;
+  return FALSE;
+}
+
+/* The slots up to an order, and pinned ones of later services: whom they bind is known. */
+static GPtrArray *
+slots_up_to(const RnCity *city, const RnMonthContext *context, int order)
+{
+  GPtrArray *slots = g_ptr_array_new();
+  for (guint i = 0; i < context->slots->len; i++) {
+    const RnSlot *slot = context->slots->pdata[i];
+    if (rn_service_order(city, slot->service) <= order || is_pinned(context, slot))
+      g_ptr_array_add(slots, context->slots->pdata[i]);
+  }
+  return slots;
+}
+
+/* What was settled, and where nothing was, what stood before. */
+static RnRota *
+settled(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnRota *rota)
+{
+  RnRota *all = rn_rota_new(city->id, month);
+  for (guint i = 0; i < context->slots->len; i++) {
+    RnSlot *slot = context->slots->pdata[i];
+    const RnDuty *duty = rota ? rn_rota_find(rota, slot->key) : NULL;
+    if (!duty && context->check.reference)
+      duty = rn_rota_find(context->check.reference, slot->key);
+    if (duty)
+      rn_rota_add(all, slot, duty->unit_id, duty->origin);
+  }
+  rn_rota_sort(all);
+  return all;
+}
+
+static RnAnswer *
+solve(const RnCity *city, const RnBuilt *built, const RnMonthContext *context, const RnMonthOptions *options,
+      double seconds, GError **error)
+{
+  const RnRota *reference = context->check.reference;
+  g_autoptr(GArray) start = reference ? rn_built_assignments(built, city, reference, NULL) : NULL;
+  RnSolveOptions solve = rn_solve_options_default();
+  solve.seed = options->seed;
+  solve.threads = options->threads;
+  solve.work_limit = options->work_limit;
+  solve.time_limit = options->time_limit > 0 ? MAX(options->time_limit - seconds, 0.001) : 0;
+  solve.should_stop = options->should_stop;
+  solve.progress = options->progress;
+  solve.data = options->data;
+  solve.start = start;
+  return rn_solve(built->problem, &solve, error);
+}
+
+/* What came before this step: how far it may be from the best, its time and its work. */
+typedef struct {
+  gint64 open;
+  gboolean is_bounded;
+  double seconds;
+  gint64 work;
+} Before;
+
+static void
+add_before(RnAnswer *answer, Before *before)
+{
+  answer->seconds += before->seconds;
+  answer->work += before->work;
+  if (answer->bound == G_MININT64 || !before->is_bounded)
+    answer->bound = G_MININT64;
+  else
+    answer->bound -= before->open;
+  if (answer->bound == G_MININT64)
+    answer->proof = RN_PROOF_NONE;
+  else
+    answer->proof = answer->bound == answer->objective ? RN_PROOF_OPTIMAL : RN_PROOF_BOUND;
+}
+
+static RnAnswer *
+solve_step(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnArea *area, const RnRota *fixed,
+           const RnMonthOptions *options, int order, gboolean strict, Before *before, RnBuilt **built, GError **error)
+{
+  g_autoptr(GPtrArray) slots = slots_up_to(city, context, order);
+  g_autoptr(GPtrArray) pins = g_ptr_array_new();
+  gboolean is_last = slots->len == context->slots->len;
+  RnCheckContext check = context->check;
+  for (guint i = 0; i < context->pins->len; i++)
+    if (is_last || rn_slots_find(slots, ((const RnPin *)context->pins->pdata[i])->slot_key))
+      g_ptr_array_add(pins, context->pins->pdata[i]);
+  check.pins = pins;
+  *built = rn_build_from(city, month, slots, &check, area, fixed, order, strict, error);
+  return *built ? solve(city, *built, context, options, before->seconds, error) : NULL;
+}
+
+RnAnswer *
+rn_month_order_solve(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnArea *area,
+                     const RnMonthOptions *options, gboolean strict, RnBuilt **built, GError **error)
+{
+  g_autoptr(GArray) orders = orders_of(city, context->slots);
+  Before before = {.is_bounded = TRUE};
+  if (orders->len == 1 && !strict) {
+    *built = rn_build(city, month, context->slots, &context->check, area, context->check.reference, error);
+    return *built ? solve(city, *built, context, options, 0, error) : NULL;
+  }
+  g_autoptr(RnRota) rota = NULL;
+  for (guint k = 0; k < orders->len; k++) {
+    g_autoptr(RnRota) fixed = settled(city, month, context, rota);
+    g_autoptr(RnBuilt) step = NULL;
+    g_autoptr(RnAnswer) answer = solve_step(city, month, context, area, fixed, options, g_array_index(orders, int, k),
+                                            strict, &before, &step, error);
+    if (!answer || answer->outcome != RN_OUTCOME_ROTA || k + 1 == orders->len) {
+      if (answer && answer->outcome == RN_OUTCOME_ROTA)
+        add_before(answer, &before);
+      *built = g_steal_pointer(&step);
+      return g_steal_pointer(&answer);
+    }
+    before.is_bounded = before.is_bounded && answer->bound != G_MININT64;
+    before.open += before.is_bounded ? answer->objective - answer->bound : 0;
+    before.seconds += answer->seconds;
+    before.work += answer->work;
+    rn_rota_free(rota);
+    rota = rn_built_rota(step, city, month, answer->assignments, &context->check);
+  }
+  g_return_val_if_reached(NULL);
+}
