@@ -9,7 +9,7 @@ static void
 judge(const RnCity *city, const RnRota *rota, const RnCheckContext *context, RnCheckTally *tally)
 {
   g_autoptr(RnCheckView) view = rn_check_view_new(city, rota, rota->month, context, NULL);
-  rn_check_cover(view, tally);
+  rn_check_filled(view, tally);
   rn_check_holders(view, tally);
   rn_check_persons(view, tally);
   rn_check_own(view, tally);

@@ -49,7 +49,7 @@ judge_foreign(const RnCheckView *view, const RnSlot *slot, RnCheckTally *tally)
 
 /* A slot of the month that the rota does not know at all is as empty as one without holder. */
 void
-rn_check_cover(const RnCheckView *view, RnCheckTally *tally)
+rn_check_filled(const RnCheckView *view, RnCheckTally *tally)
 {
   g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < view->demand->len; i++) {

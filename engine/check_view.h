@@ -101,7 +101,7 @@ const char *rn_check_own_more(const RnCheckView *view, const RnCheckDuty *duty);
 void rn_check_need(const RnCheckView *view, RnCheckTally *tally);         /* NARC BED_MIN */
 
 /* --- check_team.c: between persons --- */
-void rn_check_cover(const RnCheckView *view, RnCheckTally *tally);        /* COVER */
+void rn_check_filled(const RnCheckView *view, RnCheckTally *tally);       /* COVER */
 void rn_check_teams(const RnCheckView *view, RnCheckTally *tally);        /* INDEP MIX PIN */
 const char *rn_check_team_of(const RnCheckView *view, const RnCheckDuty *duty); /* INDEP, MIX or NULL */
 

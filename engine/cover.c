@@ -361,6 +361,6 @@ rn_cover_stretches(const RnCity *city, const RnPanel *panel, RnMonth month)
 RnSlot *
 rn_cover_slot(const RnCoverStretch *stretch)
 {
-  return rn_slot_new(RN_COVER_SERVICE, rn_cover_block(stretch->panel)->id, stretch->date, stretch->band, stretch->panel->id,
+  return rn_slot_new(RN_SERVICE_COVER, rn_cover_block(stretch->panel)->id, stretch->date, stretch->band, stretch->panel->id,
                      stretch->index, stretch->start, stretch->end, "VC", stretch->klass, TRUE);
 }

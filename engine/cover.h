@@ -14,7 +14,6 @@
 
 G_BEGIN_DECLS
 
-#define RN_COVER_SERVICE "vice_cover"
 #define RN_COVER_OWN "own"          /* band of the consulting hours */
 #define RN_COVER_BETWEEN "between"  /* hours that neither they nor any band of home care hold; see TILING */
 

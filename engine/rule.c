@@ -85,15 +85,42 @@ static const RnRuleParam stable[] = {
   {"draft", 5, 0, 1000000, N_("price of each change of a drafted duty")},
 };
 
+static const RnRuleParam rank[] = {
+  {"second", 1, 0, 1000000, N_("price of the second vice of a panel instead of the first")},
+  {"further", 3, 0, 1000000, N_("price of a vice of a later rank")},
+};
+static const RnRuleParam continuity[] = {
+  {"price", 2, 0, 1000000, N_("price of a vice who answers for dying patients of his own at that time")},
+};
+static const RnRuleParam capacity[] = {
+  {"price", 1, 0, 1000, N_("price of each patient and minute beyond the capacity")},
+  {"solo_clinic", 20, 0, 100000, N_("patients at the same time, where a clinic with one physician tells none")},
+  {"clinic24", 100, 0, 100000, N_("patients at the same time, where a 24-hour clinic tells none")},
+  {"hospital", 100, 0, 100000, N_("patients at the same time, where a hospital tells none")},
+  {"other", 20, 0, 100000, N_("patients at the same time, where another facility tells none")},
+  {"none", 20, 0, 100000, N_("patients at the same time of a person without facility")},
+};
+static const RnRuleParam dist[] = {
+  {"km", 16, 1, 1000, N_("kilometres in a straight line between a vice and the facility of the panel")},
+};
+static const RnRuleParam share_cap[] = {
+  {"price", 5, 0, 1000000, N_("price of each whole per cent beyond")},
+  {"percent", 40, 0, 100, N_("per cent of the vice cover of a block that one facility may always have")},
+  {"spread", 10, 0, 100, N_("per cent above equal parts that it may have")},
+};
+
 #define PARAMS(p) p, G_N_ELEMENTS(p)
 static const RnRule all_rules[] = {
   {"AVAIL", TRUE, N_("available"), N_("no duty when the person or the facility cannot (request ng, absence)"), NULL, 0},
   {"AVOID", FALSE, N_("avoid"), N_("duties that the person wants to avoid"), PARAMS(avoid)},
   {"BED_MIN", FALSE, N_("acute bed"), N_("every day a hospital with a bed for emergencies is on duty"), PARAMS(need)},
+  {"CAPACITY", FALSE, N_("patients at once"), N_("a vice covers no more patients at the same time than it can; more is better than nobody"), PARAMS(capacity)},
   {"CAP_MONTH", TRUE, N_("duties a month"), N_("duties a month at most; the person's max_duties goes first"), PARAMS(cap_month)},
   {"CAP_REST", TRUE, N_("rest days a month"), N_("duties on rest days a month at most; the person's max_restday goes first"), PARAMS(cap_rest)},
   {"CAP_Y", TRUE, N_("year-end duties"), N_("duties at year-end a season at most; the person's max_yearend goes first"), PARAMS(cap_y)},
+  {"CONTINUITY", FALSE, N_("stays with the dying"), N_("primaries of dying patients stay with them"), PARAMS(continuity)},
   {"COVER", FALSE, N_("seats filled"), N_("every seat is filled; an empty one is a gap with its reasons"), PARAMS(cover)},
+  {"DIST", TRUE, N_("distance"), N_("a vice is near enough to the panel"), PARAMS(dist)},
   {"ELIG_AREA", TRUE, N_("area"), N_("the person's facility lies in the area that the seat serves"), NULL, 0},
   {"ELIG_DEEP", TRUE, N_("deep night"), N_("persons exempt from deep night take no duty between 23:00 and 06:00"), NULL, 0},
   {"ELIG_FIRST", TRUE, N_("first seat"), N_("only persons marked for the first seat take it"), NULL, 0},
@@ -114,9 +141,11 @@ static const RnRule all_rules[] = {
   {"PIN", TRUE, N_("pinned"), N_("a pinned duty stays"), NULL, 0},
   {"PREFER", FALSE, N_("prefer"), N_("duties that the person wishes for"), PARAMS(prefer)},
   {"QUOTA", FALSE, N_("quota"), N_("duties of each category by the ledger"), PARAMS(quota)},
+  {"RANK", FALSE, N_("rank"), N_("vices of a panel are asked by their rank"), PARAMS(rank)},
   {"REST_MIN", TRUE, N_("rest"), N_("rest of employed physicians between two duties"), PARAMS(rest_min)},
   {"RUN_NIGHTS", TRUE, N_("nights running"), N_("nights running at most, then a day free, in services of their own"), PARAMS(run_nights)},
   {"SAME_WEEKDAY", FALSE, N_("same weekday"), N_("not always the same weekday"), PARAMS(same_weekday)},
+  {"SHARE_CAP", FALSE, N_("share of a block"), N_("no facility has too large a share of the vice cover of a block"), PARAMS(share_cap)},
   {"SPACING", FALSE, N_("spacing"), N_("duties lie well apart"), PARAMS(spacing)},
   {"SPAN_MAX", TRUE, N_("continuous duty"), N_("longest continuous duty"), PARAMS(span_max)},
   {"STABLE", FALSE, N_("stable"), N_("few changes of what was drafted or published"), PARAMS(stable)},
