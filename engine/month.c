@@ -245,7 +245,7 @@ rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *conte
   if (!version)
     return NULL;
   version->created_at = now;
-  if (!judge(city, version, &context->check, error))
+  if (!judge(city, version, &context->check, error) || !rn_month_cover(version, city, context, RN_INSTANT_NONE, error))
     return NULL;
   rn_month_finish(version, city, context);
   return g_steal_pointer(&version);
@@ -303,11 +303,13 @@ rn_month_check_data(RnStore *store, const RnCity *city, RnMonth month, GError **
 }
 
 GPtrArray *
-rn_month_check_rota(RnStore *store, const RnCity *city, RnMonth month, const RnRota *rota, GError **error)
+rn_month_check_rota(RnStore *store, const RnCity *city, RnMonth month, const RnRota *rota, const RnRota *cover,
+                    GError **error)
 {
   g_autoptr(RnMonthContext) context = rn_month_context(store, city, month, NULL, FALSE, error);
   g_autoptr(RnVersion) current = context && !rota ? rn_month_current(store, city, month, error) : NULL;
   if (!context || (!rota && !current))
     return NULL;
-  return rn_check_rota(city, rota ? rota : current->rota, &context->check);
+  return current ? rn_month_findings(city, current->rota, current->cover, context)
+                 : rn_month_findings(city, rota, cover, context);
 }
