@@ -227,6 +227,17 @@ rn_month_finish(RnVersion *version, const RnCity *city, const RnMonthContext *co
   rn_version_explain(version, city, &context->check);
 }
 
+void
+rn_month_set_limits(RnSolveOptions *solve, const RnMonthOptions *options)
+{
+  solve->seed = options->seed;
+  solve->threads = options->threads;
+  solve->work_limit = options->work_limit;
+  solve->time_limit = options->time_limit;
+  solve->should_stop = options->should_stop;
+  solve->data = options->data;
+}
+
 RnVersion *
 rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnMonthOptions *options,
                   RnInstant now, GError **error)

@@ -29,6 +29,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnMonthContext, rn_month_context_free)
 RnVersion *rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *context,
                              const RnMonthOptions *options, RnInstant now, GError **error);
 
+/* Seed, threads, limits and stop of a solve, as the caller of the month wants them; no progress. */
+void rn_month_set_limits(RnSolveOptions *solve, const RnMonthOptions *options);
+
 /* What a new version keeps of the month besides its rota: input, rules, quotas, names, and the reasons of its gaps. */
 void rn_month_finish(RnVersion *version, const RnCity *city, const RnMonthContext *context);
 /* Units, areas and labels that a version prints, from the city as it is now; replaces what the version had. */

@@ -189,12 +189,7 @@ search(const RnBuilt *built, const RnCity *city, const RnMonthContext *context, 
   event.now = (int)CLAMP(minutes, -RN_MINUTE_MAX, RN_MINUTE_MAX);
   event.fill_price = options->joined->len > 0 ? mandatory_price(built) : G_MAXINT64;
   event.scope = options->scope;
-  event.solve.seed = options->solving.seed;
-  event.solve.threads = options->solving.threads;
-  event.solve.work_limit = options->solving.work_limit;
-  event.solve.time_limit = options->solving.time_limit;
-  event.solve.should_stop = options->solving.should_stop;
-  event.solve.data = options->solving.data;
+  rn_month_set_limits(&event.solve, &options->solving);
   g_autoptr(RnReplanAnswer) answer = rn_replan_solve(replan, &event, error);
   if (!answer || answer->outcome == RN_OUTCOME_ROTA)
     return g_steal_pointer(&answer);
