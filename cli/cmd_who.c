@@ -4,6 +4,7 @@
 /* rinban who: everybody on duty at one instant, on one screen. Reads only the duties of that instant. */
 
 #include "cli/result.h"
+#include "engine/chain.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -47,54 +48,129 @@ json_seat(RnJson *json, const RnVersion *version, const RnDuty *duty)
   rn_json_string(json, "service", duty->slot->service);
   rn_json_int(json, "index", duty->slot->index);
   rn_json_string(json, "slot", duty->slot->key);
+  rn_json_string(json, "area", duty->slot->area_id);
   rn_json_end_object(json);
 }
 
+/* The duties of one area, and those of beds, pharmacies, nurses and desks that serve it from an area around it: a block with
+ * home care shows them all, so that one look is enough. */
+typedef struct {
+  const char *area_id;
+  GPtrArray *own, *supports; /* const RnDuty*, borrowed */
+} Block;
+
 static void
-json_blocks(RnJson *json, const RnVersion *version, const GPtrArray *duties)
+block_clear(gpointer data)
 {
-  const char *open = NULL;
+  Block *block = data;
+  g_clear_pointer(&block->own, g_ptr_array_unref);
+  g_clear_pointer(&block->supports, g_ptr_array_unref);
+}
+
+static gboolean
+has_home_care(const GPtrArray *duties)
+{
+  for (guint i = 0; i < duties->len; i++)
+    if (strcmp(((const RnDuty *)duties->pdata[i])->slot->service, "homecare") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* `duties` by area. */
+static GArray *
+blocks_of(const RnVersion *version, const GPtrArray *duties)
+{
+  GArray *blocks = g_array_new(FALSE, TRUE, sizeof(Block));
+  g_array_set_clear_func(blocks, block_clear);
   for (guint i = 0; i < duties->len; i++) {
     const RnDuty *duty = duties->pdata[i];
-    if (!open || strcmp(open, duty->slot->area_id) != 0) {
-      if (open) {
-        rn_json_end_array(json);
-        rn_json_end_object(json);
-      }
-      open = duty->slot->area_id;
-      rn_json_object(json, NULL);
-      rn_json_string(json, "area", open);
-      rn_json_string(json, "name", rn_version_area_name(version, open));
-      rn_json_string(json, "city", version->city_id);
-      rn_json_array(json, "seats");
+    Block *last = blocks->len ? &g_array_index(blocks, Block, blocks->len - 1) : NULL;
+    if (!last || strcmp(last->area_id, duty->slot->area_id) != 0) {
+      const Block block = {duty->slot->area_id, g_ptr_array_new(), NULL};
+      g_array_append_val(blocks, block);
+      last = &g_array_index(blocks, Block, blocks->len - 1);
     }
-    json_seat(json, version, duty);
+    g_ptr_array_add(last->own, (gpointer)duty);
   }
-  if (open) {
+  for (guint i = 0; i < blocks->len; i++) {
+    Block *block = &g_array_index(blocks, Block, i);
+    block->supports = has_home_care(block->own) ? rn_chain_supports(version, block->area_id) : g_ptr_array_new();
+  }
+  return blocks;
+}
+
+/* Is everything of the area shown in some block already? */
+static gboolean
+is_shown_elsewhere(const GArray *blocks, const Block *block)
+{
+  guint shown = 0;
+  for (guint d = 0; d < block->own->len; d++)
+    for (guint i = 0; i < blocks->len; i++)
+      if (g_ptr_array_find(g_array_index(blocks, Block, i).supports, block->own->pdata[d], NULL)) {
+        shown++;
+        break;
+      }
+  return shown == block->own->len;
+}
+
+static void
+json_blocks(RnJson *json, const RnVersion *version, const GArray *blocks)
+{
+  for (guint b = 0; b < blocks->len; b++) {
+    const Block *block = &g_array_index(blocks, Block, b);
+    rn_json_object(json, NULL);
+    rn_json_string(json, "area", block->area_id);
+    rn_json_string(json, "name", rn_version_area_name(version, block->area_id));
+    rn_json_string(json, "city", version->city_id);
+    rn_json_array(json, "seats");
+    for (guint i = 0; i < block->own->len; i++)
+      json_seat(json, version, block->own->pdata[i]);
+    for (guint i = 0; i < block->supports->len; i++)
+      json_seat(json, version, block->supports->pdata[i]);
     rn_json_end_array(json);
     rn_json_end_object(json);
   }
 }
 
+/* "第1当番", "休日診療所 第1会場 2": seats of other services than home care with their names, since some are called alike. */
 static void
-add_rows(RnGrid *grid, const RnVersion *version, const GPtrArray *duties)
+add_seat(RnGrid *grid, const RnVersion *version, const RnSlot *slot)
 {
-  const char *former = NULL;
-  for (guint i = 0; i < duties->len; i++) {
-    const RnDuty *duty = duties->pdata[i];
-    const RnVersionUnit *unit = duty->unit_id ? rn_version_unit(version, duty->unit_id) : NULL;
-    g_autofree char *until = rn_instant_format(duty->slot->end);
-    gboolean same = former && strcmp(former, duty->slot->area_id) == 0;
-    former = duty->slot->area_id;
-    rn_grid_add(grid, same ? "" : rn_version_area_name(version, duty->slot->area_id));
-    if (duty->slot->index > 1)
-      rn_grid_addf(grid, "%s %d", rn_version_seat_name(version, duty->slot), duty->slot->index);
-    else
-      rn_grid_add(grid, rn_version_seat_name(version, duty->slot));
-    rn_grid_add(grid, duty->unit_id ? rn_version_unit_name(version, duty->unit_id) : _("(gap)"));
-    rn_grid_add(grid, unit ? unit->phone : "");
-    rn_grid_addf(grid, "%.5s %.5s", until + strlen("2027-"), until + strlen("2027-01-04T"));
-    rn_grid_add(grid, unit ? unit->facility_name : "");
+  const char *service = rn_version_service_name(version, slot->service), *seat = rn_version_seat_name(version, slot);
+  g_autoptr(GString) text = g_string_new(NULL);
+  if (strcmp(slot->service, "homecare") != 0 && strcmp(service, seat) != 0)
+    g_string_append_printf(text, "%s ", service);
+  g_string_append(text, seat);
+  if (slot->index > 1)
+    g_string_append_printf(text, " %d", slot->index);
+  rn_grid_add(grid, text->str);
+}
+
+static void
+add_row(RnGrid *grid, const RnVersion *version, const char *area, const RnDuty *duty)
+{
+  const RnVersionUnit *unit = duty->unit_id ? rn_version_unit(version, duty->unit_id) : NULL;
+  g_autofree char *until = rn_instant_format(duty->slot->end);
+  rn_grid_add(grid, area);
+  add_seat(grid, version, duty->slot);
+  rn_grid_add(grid, duty->unit_id ? rn_version_unit_name(version, duty->unit_id) : _("(gap)"));
+  rn_grid_add(grid, unit ? unit->phone : "");
+  rn_grid_addf(grid, "%.5s %.5s", until + strlen("2027-"), until + strlen("2027-01-04T"));
+  rn_grid_add(grid, unit && strcmp(unit->kind, "facility") != 0 ? unit->facility_name : "");
+}
+
+static void
+add_rows(RnGrid *grid, const RnVersion *version, const GArray *blocks)
+{
+  for (guint b = 0; b < blocks->len; b++) {
+    const Block *block = &g_array_index(blocks, Block, b);
+    const char *area = rn_version_area_name(version, block->area_id);
+    if (is_shown_elsewhere(blocks, block))
+      continue;
+    for (guint i = 0; i < block->own->len; i++)
+      add_row(grid, version, i ? "" : area, block->own->pdata[i]);
+    for (guint i = 0; i < block->supports->len; i++)
+      add_row(grid, version, "", block->supports->pdata[i]);
   }
 }
 
@@ -120,10 +196,11 @@ one_city(RnCli *cli, RnStore *store, const char *city_id, RnInstant at, Found *f
   found->duties += (int)duties->len;
   found->gaps += rn_rota_gaps(version->rota);
   found->published |= duties->len || is_published(store, city_id, at);
+  g_autoptr(GArray) blocks = blocks_of(version, duties);
   if (cli->json)
-    json_blocks(cli->data, version, duties);
+    json_blocks(cli->data, version, blocks);
   else
-    add_rows(found->grid, version, duties);
+    add_rows(found->grid, version, blocks);
   return TRUE;
 }
 

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* A hard rule is broken or a mandatory seat is empty: what makes the exit code 1. */
+/* A hard rule is broken or a mandatory seat is empty, or nobody comes for a panel: what makes the exit code 1. */
 gboolean rn_findings_matter(const GPtrArray *findings);
 void rn_json_findings(RnJson *json, const GPtrArray *findings);
 /* At most `limit` soft findings (0: none, negative: all); hard ones always. Says how many were left out. */
@@ -25,7 +25,7 @@ void rn_print_solved(const RnVersion *version, const RnCity *city);
 /* Each gap of the version's rota, or of its cover, with its reasons. */
 void rn_print_gaps(const RnVersion *version, const RnRota *rota);
 
-void rn_json_changes(RnJson *json, const char *name, const GPtrArray *changes);
+void rn_json_changes(RnJson *json, const GPtrArray *changes);
 /* `after` (and `before`, may be NULL) give the names. */
 void rn_print_changes(const GPtrArray *changes, const RnVersion *before, const RnVersion *after);
 

@@ -249,6 +249,24 @@ duties_around(const RnVersion *version, const char *area_id, RnInstant at)
   return on;
 }
 
+GPtrArray *
+rn_chain_supports(const RnVersion *version, const char *area_id)
+{
+  static const char *const services[] = {"backup_bed", "contact_desk", "nurse_oncall", "pharmacy_oncall", NULL};
+  g_autoptr(GArray) near = g_array_new(FALSE, FALSE, sizeof(Near));
+  GPtrArray *supports = g_ptr_array_new();
+  for (guint i = 0; i < version->rota->duties->len; i++) {
+    const RnDuty *duty = version->rota->duties->pdata[i];
+    const Near found = {duty, distance_up(version, area_id, duty->slot->area_id)};
+    if (found.distance > 0 && g_strv_contains(services, duty->slot->service))
+      g_array_append_val(near, found);
+  }
+  g_array_sort(near, compare_near);
+  for (guint i = 0; i < near->len; i++)
+    g_ptr_array_add(supports, (gpointer)g_array_index(near, Near, i).duty);
+  return supports;
+}
+
 static gboolean
 nobody_comes(const RnChain *chain)
 {

@@ -59,6 +59,10 @@ RnChain *rn_chain_at(const RnVersion *version, const char *panel_id, RnInstant a
  * RnChain*, owned. */
 GPtrArray *rn_chains_between(const RnVersion *version, const char *panel_id, RnInstant from, RnInstant to);
 
+/* Seats of beds, pharmacies, nurses and desks, filled or not, that serve an area but belong to one around it, nearest first.
+ * RnDuty*, borrowed. */
+GPtrArray *rn_chain_supports(const RnVersion *version, const char *area_id);
+
 /* Puts into the version who answers for each panel of the city in its month, from midnight of its first date to the end of its
  * last night, by the tables as they are now; replaces what the version had. Before rn_version_take_names(). */
 void rn_chain_take_panels(RnVersion *version, const RnCity *city);

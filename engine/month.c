@@ -6,6 +6,7 @@
 #include "engine/month_context.h"
 
 #include "engine/build.h"
+#include "engine/check_chain.h"
 #include "engine/ledger.h"
 #include "engine/month_order.h"
 #include "engine/rule.h"
@@ -227,17 +228,6 @@ rn_month_finish(RnVersion *version, const RnCity *city, const RnMonthContext *co
   rn_version_explain(version, city, &context->check);
 }
 
-void
-rn_month_set_limits(RnSolveOptions *solve, const RnMonthOptions *options)
-{
-  solve->seed = options->seed;
-  solve->threads = options->threads;
-  solve->work_limit = options->work_limit;
-  solve->time_limit = options->time_limit;
-  solve->should_stop = options->should_stop;
-  solve->data = options->data;
-}
-
 RnVersion *
 rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnMonthOptions *options,
                   RnInstant now, GError **error)
@@ -256,7 +246,7 @@ rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *conte
   if (!version)
     return NULL;
   version->created_at = now;
-  if (!judge(city, version, &context->check, error) || !rn_month_cover(version, city, context, RN_INSTANT_NONE, error))
+  if (!judge(city, version, &context->check, error))
     return NULL;
   rn_month_finish(version, city, context);
   return g_steal_pointer(&version);
@@ -314,13 +304,14 @@ rn_month_check_data(RnStore *store, const RnCity *city, RnMonth month, GError **
 }
 
 GPtrArray *
-rn_month_check_rota(RnStore *store, const RnCity *city, RnMonth month, const RnRota *rota, const RnRota *cover,
-                    GError **error)
+rn_month_check_rota(RnStore *store, const RnCity *city, RnMonth month, const RnRota *rota, GError **error)
 {
   g_autoptr(RnMonthContext) context = rn_month_context(store, city, month, NULL, FALSE, error);
-  g_autoptr(RnVersion) current = context && !rota ? rn_month_current(store, city, month, error) : NULL;
+  /* A rota from elsewhere is judged beside the cover that the month has already, if it has any. */
+  g_autoptr(RnVersion) current = context ? rn_month_current(store, city, month, rota ? NULL : error) : NULL;
   if (!context || (!rota && !current))
     return NULL;
-  return current ? rn_month_findings(city, current->rota, current->cover, context)
-                 : rn_month_findings(city, rota, cover, context);
+  GPtrArray *findings = rn_check_rota(city, rota ? rota : current->rota, &context->check);
+  rn_check_chain(city, rota ? rota : current->rota, current ? current->cover : NULL, findings);
+  return findings;
 }

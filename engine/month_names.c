@@ -76,31 +76,23 @@ take_units(RnVersion *version, const RnCity *city)
   }
 }
 
-/* Whoever is no unit yet and stands in for a primary, which is a duty, or is only asked in chains. */
+/* Whoever is asked in some chain and is no unit yet. */
 static void
 take_chain_units(RnVersion *version, const RnCity *city)
 {
   g_autoptr(GHashTable) asked = rn_chain_units(version);
-  g_autoptr(GHashTable) vices = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; i < version->cover->duties->len; i++) {
-    const RnDuty *duty = version->cover->duties->pdata[i];
-    if (duty->unit_id && g_hash_table_add(vices, duty->unit_id))
-      g_hash_table_add(asked, g_strdup(duty->unit_id));
-  }
   for (guint i = 0; i < version->units->len; i++)
     g_hash_table_add(known, ((const RnVersionUnit *)version->units->pdata[i])->unit_id);
   for (guint p = 0; p < city->persons->len; p++) {
     const RnPerson *person = city->persons->pdata[p];
-    if (g_hash_table_contains(asked, person->id) && !g_hash_table_contains(known, person->id))
-      add_unit(version, person->id, "person", person->name, person->facility, person->duty_phone)->chain_only =
-        !g_hash_table_contains(vices, person->id);
+    if (!person->is_facility && g_hash_table_contains(asked, person->id) && !g_hash_table_contains(known, person->id))
+      add_unit(version, person->id, "person", person->name, person->facility, person->duty_phone)->chain_only = TRUE;
   }
   for (guint f = 0; f < city->facilities->len; f++) {
     const RnFacility *facility = city->facilities->pdata[f];
     if (g_hash_table_contains(asked, facility->id) && !g_hash_table_contains(known, facility->id))
-      add_unit(version, facility->id, "facility", facility->name, facility, NULL)->chain_only =
-        !g_hash_table_contains(vices, facility->id);
+      add_unit(version, facility->id, "facility", facility->name, facility, NULL)->chain_only = TRUE;
   }
 }
 

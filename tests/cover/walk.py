@@ -28,6 +28,11 @@ BANDS = {  # from hour, to hour of the same or the next day
     "saturday": [("own", 9, 13), ("sat_pm", 13, 18), ("sat_night", 18, 33)],
     "rest": [("rest_day", 9, 18), ("rest_night", 18, 33)],
 }
+OF_SERVICES = {
+    ("backup_bed", "bed24"): (9, 33), ("contact_desk", "desk24"): (9, 33), ("nurse_oncall", "night"): (17.5, 32.5),
+    ("nurse_oncall", "rest_day"): (8.5, 17.5), ("clinic_oncall", "wd_night"): (18, 33), ("clinic_oncall", "sat_pm"): (13, 18),
+    ("clinic_oncall", "sat_night"): (18, 33), ("clinic_oncall", "rest_day"): (9, 18), ("clinic_oncall", "rest_night"): (18, 33),
+}
 
 
 @functools.lru_cache(maxsize=None)
@@ -60,7 +65,7 @@ def instant(text, last):
 class City:
     """The raw tables and the table of duties."""
 
-    def __init__(self, tables, rota):
+    def __init__(self, tables, rota, cover):
         def rows(name):
             lines = tables.get(name + ".csv", [[]])
             return [dict(zip(lines[0], line)) for line in lines[1:]]
@@ -73,17 +78,19 @@ class City:
         self.absences = [(row["unit_id"], instant(row["from"], False), instant(row["to"], True)) for row in rows("absences")]
         self.duties = []
         for row in csv.DictReader(io.StringIO(rota)):
-            if row["unit_id"]:
-                start, end = self.hours(row)
-                self.duties.append((start, end, row))
+            hours = self.hours(row)
+            if row["unit_id"] and hours:
+                self.duties.append((*hours, row))
+        self.chosen = [(time_of(duty["start"]), time_of(duty["end"]), duty["panel"], duty["unit_id"]) for duty in cover
+                       if duty["unit_id"]]
 
     @staticmethod
     def hours(row):
+        """When a duty begins and ends; None for a service that no chain asks."""
         date = datetime.datetime.strptime(row["date"], "%Y-%m-%d")
-        for name, start, end in BANDS[kind_of(date.date())] + [("bed24", 9, 33)]:
-            if row["band"] == name:
-                return date + datetime.timedelta(hours=start), date + datetime.timedelta(hours=end)
-        raise AssertionError("the band %s of %s" % (row["band"], row["date"]))
+        bands = {name: (start, end) for name, start, end in BANDS[kind_of(date.date())]} if row["service"] == "homecare" else {}
+        span = bands.get(row["band"]) or OF_SERVICES.get((row["service"], row["band"]))
+        return span and tuple(date + datetime.timedelta(hours=hour) for hour in span)
 
     @functools.lru_cache(maxsize=None)
     def away(self, unit, minute):
@@ -143,6 +150,9 @@ class City:
         if policy == "all":
             if self.closed(clinic, minute):
                 return None
+            for row in self.on(minute, "clinic_oncall"):
+                if self.people[row["unit_id"]]["facility_id"] == clinic:
+                    return row["unit_id"]
             return person if band == "own" and not self.person_away(person, minute) else clinic
         return None if self.person_away(person, minute) or self.away(clinic, minute) else person
 
@@ -151,7 +161,7 @@ class City:
         return sorted((row for row in self.pairings if row["panel_id"] == panel_id), key=lambda row: int(row["rank"]))
 
     def vices(self, panel, band, mode, minute):
-        found = [row["unit_id"] for row in self.on(minute, "vice_cover", panel["panel_id"])]
+        found = [unit for start, end, of, unit in self.chosen if start <= minute < end and of == panel["panel_id"]]
         if mode == "rota":
             return found
         for row in self.ranked(panel["panel_id"]):
@@ -164,6 +174,8 @@ class City:
         date, band = band_at(minute)
         mode, line = self.mode(panel["area_id"], band)
         steps = []
+        if line == "desk":
+            steps += [("desk", who) for who in self.seat(panel, minute, "contact_desk")]
         if line == "nurse":
             steps += [("nurse", who) for who in self.seat(panel, minute, "nurse_oncall") or [panel["nurse_station"]]]
         primary = self.primary(panel, date, band, minute)
@@ -192,12 +204,11 @@ def walk(db, tables):
     """Compares all panels and minutes; the number of minutes in which the two agree, and of gaps. What the walk finds is kept
     between minutes at which nothing begins or ends, so that it is done within seconds; which minutes these are, it takes from
     its own lists."""
-    rota = db.rota().decode("utf-8-sig")
-    city = City(tables, rota)
+    city = City(tables, db.rota().decode("utf-8-sig"), db.json("cover", "2027-01")["duties"])
     edges = {FIRST + datetime.timedelta(days=day, hours=hour) for day in range(31) for hour in (0, 9, 13, 18)}
     for _, start, end in city.absences:
         edges |= {start, end}
-    for start, end, _ in city.duties:
+    for start, end, *_ in city.duties + city.chosen:
         edges |= {start, end}
     edges = sorted(edge for edge in edges if FIRST <= edge < FIRST + MINUTES * MINUTE) + [FIRST + MINUTES * MINUTE]
     said = {row["panel"]: row for row in db.json("chain", "--month", "2027-01", "--all")["panels"]}
@@ -227,10 +238,10 @@ def walk(db, tables):
     return minutes, gaps
 
 
-def published(folder, tables):
+def published(folder, tables, *limits):
     db = Database(os.path.join(folder, "rinban.db"))
     db.run("import", write_tables(os.path.join(folder, "tables"), tables))
-    db.run("month", "run", "2027-01")
+    db.run("month", "run", "2027-01", *limits)
     db.run("publish", "2027-01", "--out", os.path.join(folder, "feeds"))
     return db
 
@@ -283,6 +294,35 @@ def chains_of_all_minutes_paired(folder):
     equal((minutes, gaps), (60 * MINUTES, 0), "minutes and gaps")
 
 
+def joined(tables, more):
+    """Both, row by row: columns that one has and the other lacks are empty."""
+    result = dict(tables)
+    for name, rows in more.items():
+        former = result.get(name, [rows[0]])
+        header = former[0] + [column for column in rows[0] if column not in former[0]]
+        key = [dict(zip(rows[0], row)) for row in rows[1:]]
+        old = [dict(zip(former[0], row)) for row in former[1:]]
+        result[name] = [header] + [[row.get(column, "") for column in header] for row in old + key]
+    return result
+
+
+def chains_of_all_minutes_with_services(folder):
+    """A04, A64, A67: nurses and a desk who take the first call, a clinic with turns of its own, and beds of the day for those
+    whose hospital has none."""
+    more = example(os.path.join("mihon", "services"))
+    more["coverage.csv"] = [["area_id", "band", "mode", "first_line"], ["N", "all", "hybrid", "nurse"], ["C", "all", "paired", "desk"],
+                            ["S", "own", "rota", ""], ["S", "all", "rota", "nurse"]]
+    more["seats.csv"] = [["service", "area_id", "seat", "bands", "facility_id", "role", "count", "needs"],
+                         ["clinic_oncall", "N", "own", "all", "NV1", "physician", "1", "none"]]
+    tables = with_absences(joined(example("mihon"), more), ("H01", "2027-01-20", "2027-01-31"))
+    db = published(folder, tables, "--work-limit", "100")
+    walk(db, tables)
+    screen = {block["area"]: {seat["service"] for seat in block["seats"]}
+              for block in db.json("who", "--at", "2027-01-02T03:00")["blocks"]}
+    for block in "NCS":
+        claim({"homecare", "backup_bed", "pharmacy_oncall"} <= screen[block], "block %s shows %s" % (block, screen[block]))
+
+
 def published_chains_do_not_follow_the_tables(folder):
     """What was published stays, until the month is published again."""
     tables = example("mihon")
@@ -301,4 +341,5 @@ def published_chains_do_not_follow_the_tables(folder):
 
 main([chains_of_all_minutes_plain, chains_of_all_minutes_with_absences,
       chains_in_rota_mode_have_gaps_only_where_nobody_is, chains_of_all_minutes_paired,
+      chains_of_all_minutes_with_services,
       published_chains_do_not_follow_the_tables])
