@@ -122,7 +122,11 @@ rn_print_solved(const RnVersion *version, const RnCity *city)
   int seats = (int)version->rota->duties->len, gaps = rn_rota_gaps(version->rota);
   g_autofree char *month = rn_month_format(version->month);
   rn_print(_("%s %s: %d seats, %d filled, %d gaps\n"), city->name, month, seats, rn_rota_filled(version->rota), gaps);
-  if (strcmp(version->proof, "optimal") == 0)
+  if (strcmp(version->proof, "optimal") == 0 && city->services->len && rn_month_order_matters(city, version->rota))
+    rn_print(_("Objective %" PRId64 ", proven: no service could be served better, given those before it in their order "
+               "(%.1f s).\n"),
+             version->objective, version->seconds);
+  else if (strcmp(version->proof, "optimal") == 0)
     rn_print(_("Objective %" PRId64 ", proven: there is no better rota under these rules (%.1f s).\n"),
              version->objective, version->seconds);
   else if (strcmp(version->proof, "bound") == 0)

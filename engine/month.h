@@ -38,6 +38,9 @@ RnVersion *rn_month_draft(RnStore *store, const RnCity *city, RnMonth month, con
                           const char *who, GError **error);
 /* The draft if there is one newer than the published version, else the published one; RN_ERROR_NOT_FOUND. */
 RnVersion *rn_month_current(RnStore *store, const RnCity *city, RnMonth month, GError **error);
+/* Could anybody serve in services of different orders? Then the best rota means: the best of each order, given those
+ * before it. */
+gboolean rn_month_order_matters(const RnCity *city, const RnRota *rota);
 /* The problem of a month for the solver, without solving. */
 RnProblem *rn_month_problem(RnStore *store, const RnCity *city, RnMonth month, const RnMonthOptions *options, GError **error);
 

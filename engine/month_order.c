@@ -160,3 +160,23 @@ rn_month_order_solve(const RnCity *city, RnMonth month, const RnMonthContext *co
   }
   g_return_val_if_reached(NULL);
 }
+
+gboolean
+rn_month_order_matters(const RnCity *city, const RnRota *rota)
+{
+  g_autofree int *order_of = g_new(int, city->persons->len + 1);
+  for (guint p = 0; p < city->persons->len; p++)
+    order_of[p] = G_MININT;
+  for (guint i = 0; i < rota->duties->len; i++) {
+    const RnSlot *slot = ((const RnDuty *)rota->duties->pdata[i])->slot;
+    int order = rn_service_order(city, slot->service);
+    for (guint p = 0; p < city->persons->len; p++) {
+      if (order_of[p] == order || rn_eligibility(city, slot, city->persons->pdata[p], NULL))
+        continue;
+      if (order_of[p] != G_MININT)
+        return TRUE;
+      order_of[p] = order;
+    }
+  }
+  return FALSE;
+}
