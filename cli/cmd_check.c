@@ -39,19 +39,10 @@ rn_cmd_check_data(RnCli *cli, char **argv)
   return report(cli, findings, _("The data are fine: nothing was found."));
 }
 
-/* A rota from a file, or the current one of the month. */
 static RnRota *
-rota_to_check(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, const char *file, const char *encoding,
-              int *status)
+rota_of_file(RnCli *cli, const RnCity *city, RnMonth month, const char *file, const char *encoding, int *status)
 {
   GError *error = NULL;
-  if (!file) {
-    g_autoptr(RnVersion) version = rn_month_current(store, city, month, &error);
-    if (version)
-      return rn_rota_copy(version->rota);
-    *status = rn_cli_error(cli, error);
-    return NULL;
-  }
   g_autoptr(GPtrArray) slots = rn_slots_generate(city, month);
   g_autoptr(GPtrArray) messages = rn_messages_new();
   RnRota *rota = rn_rota_read(file, encoding, city->id, month, slots, city->rows, messages, &error);
@@ -78,11 +69,11 @@ rn_cmd_check_rota(RnCli *cli, char **argv)
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
   g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
-  g_autoptr(RnRota) rota = city ? rota_to_check(cli, store, city, month, file, encoding, &status) : NULL;
-  if (!rota)
+  g_autoptr(RnRota) rota = city && file ? rota_of_file(cli, city, month, file, encoding, &status) : NULL;
+  if (!city || (file && !rota))
     return status;
   GError *error = NULL;
-  g_autoptr(GPtrArray) findings = rn_month_check_rota(store, city, month, rota, &error);
+  g_autoptr(GPtrArray) findings = rn_month_check_rota(store, city, month, rota, NULL, &error);
   if (!findings)
     return rn_cli_error(cli, error);
   return report(cli, findings, _("The rota keeps all rules and wishes."));

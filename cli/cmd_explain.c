@@ -111,7 +111,7 @@ json_explanation(RnJson *json, RnMonth month, const RnExplanation *why)
   rn_json_strings(json, "slots", why->slots);
   json_causes(json, why->causes);
   json_effect(json, "effect", &why->changed);
-  rn_json_changes(json, why->changes);
+  rn_json_changes(json, "changed", why->changes);
   json_shares(json, why->shares);
 }
 

@@ -58,7 +58,7 @@ run(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, const RnMonth
   if (!version)
     return rn_cli_error(cli, error);
   rn_solving_note(cli);
-  g_autoptr(GPtrArray) after = rn_month_check_rota(store, city, month, version->rota, &error);
+  g_autoptr(GPtrArray) after = rn_month_check_rota(store, city, month, version->rota, version->cover, &error);
   if (!after)
     return rn_cli_error(cli, error);
   if (cli->json) {

@@ -15,7 +15,7 @@ static void
 json_publication(RnJson *json, const RnPublication *publication, const RnVersion *before)
 {
   rn_json_int(json, "version", publication->version->number);
-  rn_json_changes(json, publication->changes);
+  rn_json_changes(json, "changed", publication->changes);
   rn_json_strings(json, "people", publication->people);
   rn_json_calls(json, publication->is_new ? before : publication->version, publication->version,
                 publication->version->published_at);

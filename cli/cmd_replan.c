@@ -140,6 +140,7 @@ json_replan(RnJson *json, const RnMonthReplan *replan)
   rn_json_string(json, "scope", replan->scope == RN_REPLAN_ALL ? "all" : "block");
   rn_json_bool(json, "open_everywhere", replan->open_everywhere);
   rn_json_gaps(json, replan->version->rota);
+  rn_json_changes(json, "cover", replan->cover);
   rn_json_int(json, "work", replan->version->work);
 }
 
@@ -218,8 +219,8 @@ static void
 print_replan(const RnMonthReplan *replan, const RnCity *city, gboolean dry_run)
 {
   g_autofree char *month = rn_month_format(replan->version->month);
-  int n = (int)replan->moves->len;
-  if (n == 0) {
+  int n = (int)replan->moves->len, covers = (int)replan->cover->len;
+  if (n == 0 && covers == 0) {
     rn_print(_("%s %s, version %d: nothing has to change.\n"), city->name, month, replan->before->number);
     return;
   }
@@ -230,6 +231,11 @@ print_replan(const RnMonthReplan *replan, const RnCity *city, gboolean dry_run)
            replan->version->objective, replan->objective_before);
   print_proof(replan);
   rn_print_gaps(replan->version, replan->version->rota);
+  if (covers)
+    rn_print(ngettext("%d change of who stands in for a panel:\n", "%d changes of who stands in for a panel:\n", covers),
+             covers);
+  rn_print_changes(replan->cover, replan->before, replan->version);
+  rn_print_gaps(replan->version, replan->version->cover);
   print_people(replan);
   if (dry_run)
     rn_print(_("Nothing was stored.\n"));
@@ -274,5 +280,5 @@ rn_cmd_replan(RnCli *cli, char **argv)
     json_replan(cli->data, replan);
   else
     print_replan(replan, city, words.dry_run);
-  return rn_rota_gaps(replan->version->rota) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
+  return rn_rota_gaps(replan->version->rota) || rn_rota_gaps(replan->version->cover) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
 }

@@ -140,7 +140,7 @@ rn_cmd_version_diff(RnCli *cli, char **argv)
     rn_json_month(cli->data, "month", month);
     rn_json_string(cli->data, "from", args[1]);
     rn_json_string(cli->data, "to", args[2]);
-    rn_json_changes(cli->data, changes);
+    rn_json_changes(cli->data, "changed", changes);
     rn_json_calls(cli->data, before, after, published_at(cli, after));
     return RN_EXIT_DONE;
   }

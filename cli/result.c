@@ -137,9 +137,9 @@ rn_print_solved(const RnVersion *version, const RnCity *city)
 }
 
 void
-rn_json_changes(RnJson *json, const GPtrArray *changes)
+rn_json_changes(RnJson *json, const char *name, const GPtrArray *changes)
 {
-  rn_json_array(json, "changed");
+  rn_json_array(json, name);
   for (guint i = 0; i < changes->len; i++) {
     const RnChange *change = changes->pdata[i];
     rn_json_object(json, NULL);
@@ -166,10 +166,10 @@ rn_print_changes(const GPtrArray *changes, const RnVersion *before, const RnVers
 {
   for (guint i = 0; i < changes->len; i++) {
     const RnChange *change = changes->pdata[i];
-    const RnDuty *duty = rn_rota_find(after->rota, change->slot_key);
+    const RnDuty *duty = rn_version_duty(after, change->slot_key);
     const RnVersion *source = after;
     if (!duty && before) {
-      duty = rn_rota_find(before->rota, change->slot_key);
+      duty = rn_version_duty(before, change->slot_key);
       source = before;
     }
     g_autofree char *slot = duty ? rn_version_slot_text(source, duty->slot) : g_strdup(change->slot_key);

@@ -25,7 +25,7 @@ void rn_print_solved(const RnVersion *version, const RnCity *city);
 /* Each gap of the version's rota, or of its cover, with its reasons. */
 void rn_print_gaps(const RnVersion *version, const RnRota *rota);
 
-void rn_json_changes(RnJson *json, const GPtrArray *changes);
+void rn_json_changes(RnJson *json, const char *name, const GPtrArray *changes);
 /* `after` (and `before`, may be NULL) give the names. */
 void rn_print_changes(const GPtrArray *changes, const RnVersion *before, const RnVersion *after);
 

@@ -22,24 +22,14 @@ typedef struct {
   int person, from, to, kind, reason;
 } Columns;
 
-static RnInstant
-instant_of(const char *text, gboolean is_end)
-{
-  RnDate date;
-  RnInstant instant;
-  if (rn_date_parse(text, &date))
-    return rn_instant_from_local(date, is_end ? 1440 : 0);
-  return rn_instant_parse(text, &instant) ? instant : RN_INSTANT_NONE;
-}
-
 static Busy
 busy_of(const Columns *columns, char *const *row)
 {
   return (Busy){.person_id = row[columns->person],
                 .kind = row[columns->kind],
                 .reason = row[columns->reason],
-                .start = instant_of(row[columns->from], FALSE),
-                .end = instant_of(row[columns->to], TRUE)};
+                .start = rn_instant_bound(row[columns->from], FALSE),
+                .end = rn_instant_bound(row[columns->to], TRUE)};
 }
 
 static void

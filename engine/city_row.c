@@ -85,12 +85,7 @@ rn_city_row_list(const RnCityRow *row, const char *column)
 RnInstant
 rn_city_row_instant(const RnCityRow *row, const char *column, gboolean is_end)
 {
-  const char *text = rn_city_row_text(row, column);
-  RnDate date;
-  RnInstant instant;
-  if (rn_date_parse(text, &date))
-    return rn_instant_from_local(date, is_end ? 1440 : 0);
-  return rn_instant_parse(text, &instant) ? instant : RN_INSTANT_NONE;
+  return rn_instant_bound(rn_city_row_text(row, column), is_end);
 }
 
 gboolean

@@ -211,6 +211,16 @@ rn_instant_parse(const char *text, RnInstant *instant)
   return TRUE;
 }
 
+RnInstant
+rn_instant_bound(const char *text, gboolean is_end)
+{
+  RnDate date;
+  RnInstant instant;
+  if (rn_date_parse(text, &date))
+    return rn_instant_from_local(date, is_end ? 1440 : 0);
+  return rn_instant_parse(text, &instant) ? instant : RN_INSTANT_NONE;
+}
+
 char *
 rn_instant_format(RnInstant instant)
 {

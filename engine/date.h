@@ -37,6 +37,9 @@ RnInstant rn_instant_from_local(RnDate date, int minutes);
 void rn_instant_to_local(RnInstant instant, RnDate *date, int *minutes);
 /* YYYY-MM-DDTHH:MM[:SS][Z|+HH:MM|-HH:MM]; Asia/Tokyo when no offset is given. The date as written is 2000..2099. */
 gboolean rn_instant_parse(const char *text, RnInstant *instant);
+/* The same, or a date alone, which stands for its first midnight, as an end for the midnight after it. RN_INSTANT_NONE
+ * for anything else. */
+RnInstant rn_instant_bound(const char *text, gboolean is_end);
 char *rn_instant_format(RnInstant instant);                     /* RFC 3339 with +09:00, seconds always */
 char *rn_instant_format_utc(RnInstant instant, gboolean basic); /* 2027-01-01T00:00:00Z or 20270101T000000Z */
 

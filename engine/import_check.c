@@ -87,16 +87,6 @@ typedef struct {
   const RnImportEntry *entry;
 } Interval;
 
-static RnInstant
-bound(const char *cell, gboolean end)
-{
-  RnInstant instant = 0;
-  RnDate date = 0;
-  if (rn_date_parse(cell, &date))
-    return rn_instant_from_local(date, end ? 1440 : 0);
-  return rn_instant_parse(cell, &instant) ? instant : 0;
-}
-
 static int
 compare_intervals(gconstpointer a_cell, gconstpointer b_cell)
 {
@@ -130,7 +120,7 @@ check_absences(const RnImportCity *city, GPtrArray *messages)
     char **cells = rn_import_entry_cells(entry);
     if (!*cells[from] || !*cells[to])
       continue;
-    const Interval interval = {bound(cells[from], FALSE), bound(cells[to], TRUE), entry};
+    const Interval interval = {rn_instant_bound(cells[from], FALSE), rn_instant_bound(cells[to], TRUE), entry};
     if (interval.end > interval.start)
       g_array_append_val(intervals, interval);
     else if (entry->after)
@@ -155,7 +145,7 @@ check_busy(const RnImportCity *city, GPtrArray *messages)
   for (guint i = 0; i < busy->entries->len; i++) {
     const RnImportEntry *entry = busy->entries->pdata[i];
     char **cells = entry->after;
-    if (cells && *cells[from] && *cells[to] && bound(cells[to], TRUE) <= bound(cells[from], FALSE))
+    if (cells && *cells[from] && *cells[to] && rn_instant_bound(cells[to], TRUE) <= rn_instant_bound(cells[from], FALSE))
       rn_import_row_complain(
         entry->row, messages, RN_SEVERITY_ERROR, "INTERVAL_ORDER", to,
         g_strdup(_("The absence ends before it begins; exchange the two, or correct one of them.")));

@@ -228,6 +228,17 @@ rn_month_finish(RnVersion *version, const RnCity *city, const RnMonthContext *co
   rn_version_explain(version, city, &context->check);
 }
 
+void
+rn_month_set_limits(RnSolveOptions *solve, const RnMonthOptions *options)
+{
+  solve->seed = options->seed;
+  solve->threads = options->threads;
+  solve->work_limit = options->work_limit;
+  solve->time_limit = options->time_limit;
+  solve->should_stop = options->should_stop;
+  solve->data = options->data;
+}
+
 RnVersion *
 rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnMonthOptions *options,
                   RnInstant now, GError **error)
@@ -246,7 +257,7 @@ rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *conte
   if (!version)
     return NULL;
   version->created_at = now;
-  if (!judge(city, version, &context->check, error))
+  if (!judge(city, version, &context->check, error) || !rn_month_cover(version, city, context, RN_INSTANT_NONE, error))
     return NULL;
   rn_month_finish(version, city, context);
   return g_steal_pointer(&version);
@@ -304,14 +315,15 @@ rn_month_check_data(RnStore *store, const RnCity *city, RnMonth month, GError **
 }
 
 GPtrArray *
-rn_month_check_rota(RnStore *store, const RnCity *city, RnMonth month, const RnRota *rota, GError **error)
+rn_month_check_rota(RnStore *store, const RnCity *city, RnMonth month, const RnRota *rota, const RnRota *cover,
+                    GError **error)
 {
   g_autoptr(RnMonthContext) context = rn_month_context(store, city, month, NULL, FALSE, error);
-  /* A rota from elsewhere is judged beside the cover that the month has already, if it has any. */
-  g_autoptr(RnVersion) current = context ? rn_month_current(store, city, month, rota ? NULL : error) : NULL;
+  g_autoptr(RnVersion) current = context && !rota ? rn_month_current(store, city, month, error) : NULL;
   if (!context || (!rota && !current))
     return NULL;
-  GPtrArray *findings = rn_check_rota(city, rota ? rota : current->rota, &context->check);
-  rn_check_chain(city, rota ? rota : current->rota, current ? current->cover : NULL, findings);
+  const RnRota *judged = current ? current->rota : rota, *beside = current ? current->cover : cover;
+  GPtrArray *findings = rn_month_findings(city, judged, beside, context);
+  rn_check_chain(city, judged, beside, findings);
   return findings;
 }

@@ -44,9 +44,10 @@ gboolean rn_month_order_matters(const RnCity *city, const RnRota *rota);
 /* The problem of a month for the solver, without solving. */
 RnProblem *rn_month_problem(RnStore *store, const RnCity *city, RnMonth month, const RnMonthOptions *options, GError **error);
 
-/* Findings. `rota` NULL: of the current version. */
+/* Findings. `rota` NULL: of the current version, its cover too. `cover` NULL: of the rota alone. */
 GPtrArray *rn_month_check_data(RnStore *store, const RnCity *city, RnMonth month, GError **error);
-GPtrArray *rn_month_check_rota(RnStore *store, const RnCity *city, RnMonth month, const RnRota *rota, GError **error);
+GPtrArray *rn_month_check_rota(RnStore *store, const RnCity *city, RnMonth month, const RnRota *rota,
+                               const RnRota *cover, GError **error);
 
 gboolean rn_month_pin(RnStore *store, const RnCity *city, RnMonth month, const char *slot_key, const char *unit_id,
                       RnInstant now, const char *who, GError **error);
@@ -77,6 +78,7 @@ RnPublication *rn_month_publish(RnStore *store, const RnCity *city, RnMonth mont
 RnPublication *rn_month_swap(RnStore *store, const RnCity *city, const char *slot_key, const char *unit_id,
                              const char *with_slot_key, const char *reason, RnInstant now, const char *who, GError **error);
 GPtrArray *rn_version_diff(const RnVersion *before, const RnVersion *after); /* RnChange*; before may be NULL */
+GPtrArray *rn_month_changes(const RnRota *before, const RnRota *after);    /* the same of two rotas, or of two covers */
 
 /* The year as one problem: what its months cost without QUOTA, and QUOTA once over the year's duties (year-end duties: over
  * all months; the others: by fiscal year), with bands round the targets of the year and what was owed before. */

@@ -29,6 +29,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnMonthContext, rn_month_context_free)
 RnVersion *rn_month_solve_in(const RnCity *city, RnMonth month, const RnMonthContext *context,
                              const RnMonthOptions *options, RnInstant now, GError **error);
 
+/* Seed, threads, limits and stop of a solve, as the caller of the month wants them; no progress. */
+void rn_month_set_limits(RnSolveOptions *solve, const RnMonthOptions *options);
+
 /* What a new version keeps of the month besides its rota: input, rules, quotas, names, and the reasons of its gaps. */
 void rn_month_finish(RnVersion *version, const RnCity *city, const RnMonthContext *context);
 /* Units, areas and labels that a version prints, from the city as it is now; replaces what the version had. */
@@ -41,6 +44,15 @@ gboolean rn_version_looks_same(const RnVersion *before, const RnVersion *after);
 /* Carries the feeds' events from the version before (may be NULL) to `after`; inside a transaction. */
 gboolean rn_month_update_events(RnStore *store, const RnVersion *before, const RnVersion *after, RnInstant now,
                                 GError **error);
+/* Plans who covers the panels beside the version's rota, and has it judged; nothing where nothing is paired. What began
+ * before `begun` stays as it was published (RN_INSTANT_NONE: nothing has). */
+gboolean rn_month_cover(RnVersion *version, const RnCity *city, const RnMonthContext *context, RnInstant begun,
+                        GError **error);
+/* May the unit be pinned to the slot of vice cover? RN_ERROR_NOT_FOUND or RN_ERROR_INPUT tells why not. */
+gboolean rn_month_may_pin_cover(const RnCity *city, RnMonth month, const char *slot_key, const char *unit_id, GError **error);
+/* What the checkers find of a rota and of a cover (may be NULL), sorted. */
+GPtrArray *rn_month_findings(const RnCity *city, const RnRota *rota, const RnRota *cover, const RnMonthContext *context);
+gint64 rn_month_cover_price(const RnCity *city, const RnVersion *version, const RnMonthContext *context);
 /* Stores a published version with its events; inside a transaction. */
 gboolean rn_month_store_published(RnStore *store, const RnVersion *before, RnVersion *after, RnInstant now,
                                   GError **error);

@@ -92,12 +92,9 @@ take_options(Standing *now)
   const RnMonthOptions *options = now->options;
   now->explain = rn_explain_options_default();
   now->explain.absent = now->built->absent;
-  now->explain.solve.seed = options->seed;
-  now->explain.solve.threads = options->threads;
-  now->explain.solve.work_limit = options->work_limit ? options->work_limit : WORK_OF_A_SOLVE;
-  now->explain.solve.time_limit = options->time_limit;
-  now->explain.solve.should_stop = options->should_stop;
-  now->explain.solve.data = options->data;
+  rn_month_set_limits(&now->explain.solve, options);
+  if (!options->work_limit)
+    now->explain.solve.work_limit = WORK_OF_A_SOLVE;
   /* A price on changes does it better. */
   now->explain.fewest =
     rn_rule_value(now->city, "STABLE", now->context->check.reference_published ? "published" : "draft", NULL,

@@ -79,13 +79,9 @@ solve(const RnCity *city, const RnBuilt *built, const RnMonthContext *context, c
   const RnRota *reference = context->check.reference;
   g_autoptr(GArray) start = reference ? rn_built_assignments(built, city, reference, NULL) : NULL;
   RnSolveOptions solve = rn_solve_options_default();
-  solve.seed = options->seed;
-  solve.threads = options->threads;
-  solve.work_limit = options->work_limit;
+  rn_month_set_limits(&solve, options);
   solve.time_limit = options->time_limit > 0 ? MAX(options->time_limit - seconds, 0.001) : 0;
-  solve.should_stop = options->should_stop;
   solve.progress = options->progress;
-  solve.data = options->data;
   solve.start = start;
   return rn_solve(built->problem, &solve, error);
 }

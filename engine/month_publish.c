@@ -64,6 +64,14 @@ rn_version_diff(const RnVersion *before, const RnVersion *after)
   return changes;
 }
 
+GPtrArray *
+rn_month_changes(const RnRota *before, const RnRota *after)
+{
+  GPtrArray *changes = g_ptr_array_new_with_free_func(change_free);
+  add_changes(changes, before, after);
+  return changes;
+}
+
 static void
 add_person(GPtrArray *people, const char *unit_id)
 {
@@ -202,7 +210,7 @@ rn_month_publish(RnStore *store, const RnCity *city, RnMonth month, RnInstant no
   g_autoptr(RnMonthContext) context = rn_month_context(store, city, month, NULL, FALSE, error);
   if (!context)
     return NULL;
-  g_autoptr(GPtrArray) findings = rn_check_rota(city, draft->rota, &context->check);
+  g_autoptr(GPtrArray) findings = rn_month_findings(city, draft->rota, draft->cover, context);
   rn_check_chain(city, draft->rota, draft->cover, findings);
   if (!refuse_hard(findings, _("The draft breaks a rule and is not published; solve the month again."), error))
     return NULL;
@@ -231,7 +239,7 @@ month_of_key(const char *slot_key)
 static RnDuty *
 published_duty(const RnVersion *version, const char *slot_key, GError **error)
 {
-  RnDuty *duty = rn_rota_find(version->rota, slot_key);
+  RnDuty *duty = rn_version_duty(version, slot_key);
   if (!duty)
     g_set_error(error, RN_ERROR, RN_ERROR_NOT_FOUND,
                 _("There is no seat %s in the published rota; copy it from: rinban show --format csv"), slot_key);
@@ -246,13 +254,13 @@ give(RnDuty *duty, const char *unit_id)
   duty->origin = RN_ORIGIN_SWAP;
 }
 
-/* Hard findings of the new rota that concern a changed slot and that the old one did not have. */
+/* Findings of the new version that concern a changed slot and that the old one did not have. */
 static GPtrArray *
-findings_of_swap(const RnCity *city, const RnRota *old, const RnRota *rota, const char *const *keys,
-                 const RnCheckContext *context)
+findings_of_swap(const RnCity *city, const RnVersion *old, const RnVersion *new, const char *const *keys,
+                 const RnMonthContext *context)
 {
-  g_autoptr(GPtrArray) before = rn_check_rota(city, old, context);
-  g_autoptr(GPtrArray) after = rn_check_rota(city, rota, context);
+  g_autoptr(GPtrArray) before = rn_month_findings(city, old->rota, old->cover, context);
+  g_autoptr(GPtrArray) after = rn_month_findings(city, new->rota, new->cover, context);
   g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
   GPtrArray *mine = rn_findings_new();
   for (guint i = 0; i < before->len; i++)
@@ -283,7 +291,8 @@ apply_swap(const RnCity *city, RnVersion *version, const char *slot_key, const c
   RnDuty *with = duty && with_slot_key ? published_duty(version, with_slot_key, error) : NULL;
   if (!duty || (with_slot_key && !with))
     return FALSE;
-  if (!rn_city_person(city, unit_id)) {
+  gboolean is_known = rn_city_person(city, unit_id) || (rn_slot_is_cover(duty->slot) && rn_city_facility(city, unit_id));
+  if (!is_known) {
     g_set_error(error, RN_ERROR, RN_ERROR_NOT_FOUND, _("There is no person “%s” in %s."), unit_id, city->name);
     return FALSE;
   }
@@ -301,6 +310,22 @@ apply_swap(const RnCity *city, RnVersion *version, const char *slot_key, const c
   if (with)
     give(with, former);
   return TRUE;
+}
+
+/* Whatever was proven was so of the version before. */
+static void
+reckon_swap(const RnCity *city, const RnVersion *before, RnVersion *after, const RnMonthContext *context)
+{
+  after->objective = rn_check_price(city, after->rota, &context->check);
+  after->bound = MIN(before->bound, after->objective);
+  g_free(after->proof);
+  after->proof = g_strdup("none");
+  after->cover_objective = rn_month_cover_price(city, after, context);
+  after->cover_bound = MIN(before->cover_bound, after->cover_objective);
+  if (after->cover_objective != before->cover_objective) {
+    g_free(after->cover_proof);
+    after->cover_proof = g_strdup("none");
+  }
 }
 
 RnPublication *
@@ -332,14 +357,11 @@ rn_month_swap(RnStore *store, const RnCity *city, const char *slot_key, const ch
     return NULL;
   context->check.pins = NULL; /* what was published may be changed by hand */
   const char *const keys[] = {slot_key, with_slot_key, NULL};
-  g_autoptr(GPtrArray) findings = findings_of_swap(city, before->rota, after->rota, keys, &context->check);
+  g_autoptr(GPtrArray) findings = findings_of_swap(city, before, after, keys, context);
   if (!refuse_hard(findings, _("The swap breaks a rule and was not made."), error))
     return NULL;
   after->id = 0;
-  after->objective = rn_check_price(city, after->rota, &context->check);
-  after->bound = MIN(before->bound, after->objective);
-  g_free(after->proof);
-  after->proof = g_strdup("none");
+  reckon_swap(city, before, after, context);
   after->created_at = now;
   g_free(after->note);
   after->note = g_strdup(reason ? reason : "");
@@ -355,10 +377,12 @@ rn_month_swap(RnStore *store, const RnCity *city, const char *slot_key, const ch
 
 /* --- pins --- */
 
-gboolean
-rn_month_pin(RnStore *store, const RnCity *city, RnMonth month, const char *slot_key, const char *unit_id, RnInstant now,
-             const char *who, GError **error)
+/* FALSE with a sentence when the unit cannot hold the slot. */
+static gboolean
+may_pin(const RnCity *city, RnMonth month, const char *slot_key, const char *unit_id, GError **error)
 {
+  if (g_str_has_prefix(slot_key, RN_SERVICE_COVER "/"))
+    return rn_month_may_pin_cover(city, month, slot_key, unit_id, error);
   g_autoptr(GPtrArray) slots = rn_slots_generate(city, month);
   const RnSlot *slot = rn_slots_find(slots, slot_key);
   const RnPerson *person = rn_city_person(city, unit_id);
@@ -377,6 +401,15 @@ rn_month_pin(RnStore *store, const RnCity *city, RnMonth month, const char *slot
                 person->name, person->id, slot_key, code, _(rn_rule_find(code)->help));
     return FALSE;
   }
+  return TRUE;
+}
+
+gboolean
+rn_month_pin(RnStore *store, const RnCity *city, RnMonth month, const char *slot_key, const char *unit_id, RnInstant now,
+             const char *who, GError **error)
+{
+  if (!may_pin(city, month, slot_key, unit_id, error))
+    return FALSE;
   g_autofree char *summary = g_strdup_printf("%s %s = %s", city->id, slot_key, unit_id);
   if (!rn_store_begin(store, error))
     return FALSE;

@@ -147,6 +147,20 @@ drop_pins(RnMonthContext *context, const RnCity *city, RnInstant now)
   }
 }
 
+static void
+drop_cover_pins(RnMonthContext *context, const RnCity *city, RnMonth month, RnInstant now)
+{
+  for (guint i = 0; i < context->cover_pins->len;) {
+    const RnPin *pin = context->cover_pins->pdata[i];
+    const RnDuty *duty = rn_rota_find(context->reference->cover, pin->slot_key);
+    if (duty && g_strcmp0(duty->unit_id, pin->unit_id) == 0 && duty->slot->start >= now &&
+        rn_month_may_pin_cover(city, month, pin->slot_key, pin->unit_id, NULL))
+      i++;
+    else
+      g_ptr_array_remove_index(context->cover_pins, i);
+  }
+}
+
 /* The least price of an empty mandatory seat: what is open at that price is to be filled when persons join. */
 static gint64
 mandatory_price(const RnBuilt *built)
@@ -175,12 +189,7 @@ search(const RnBuilt *built, const RnCity *city, const RnMonthContext *context, 
   event.now = (int)CLAMP(minutes, -RN_MINUTE_MAX, RN_MINUTE_MAX);
   event.fill_price = options->joined->len > 0 ? mandatory_price(built) : G_MAXINT64;
   event.scope = options->scope;
-  event.solve.seed = options->solving.seed;
-  event.solve.threads = options->solving.threads;
-  event.solve.work_limit = options->solving.work_limit;
-  event.solve.time_limit = options->solving.time_limit;
-  event.solve.should_stop = options->solving.should_stop;
-  event.solve.data = options->solving.data;
+  rn_month_set_limits(&event.solve, &options->solving);
   g_autoptr(RnReplanAnswer) answer = rn_replan_solve(replan, &event, error);
   if (!answer || answer->outcome == RN_OUTCOME_ROTA)
     return g_steal_pointer(&answer);
@@ -307,7 +316,7 @@ moves_of(const RnCity *city, const RnBuilt *built, const RnVersion *before, cons
          const RnReplanAnswer *answer)
 {
   GPtrArray *moves = g_ptr_array_new_with_free_func(move_free);
-  g_autoptr(GPtrArray) changes = rn_version_diff(before, after);
+  g_autoptr(GPtrArray) changes = rn_month_changes(before->rota, after->rota);
   for (guint i = 0; i < changes->len; i++) {
     const RnChange *change = changes->pdata[i];
     RnMove *move = g_new0(RnMove, 1);
@@ -332,7 +341,7 @@ compare_strings(gconstpointer a, gconstpointer b)
 }
 
 static GPtrArray *
-people_of(const GPtrArray *moves)
+people_of(const GPtrArray *moves, const GPtrArray *cover)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   GPtrArray *people = g_ptr_array_new_with_free_func(g_free);
@@ -342,6 +351,13 @@ people_of(const GPtrArray *moves)
       g_ptr_array_add(people, g_strdup(move->from));
     if (move->to && g_hash_table_add(seen, move->to))
       g_ptr_array_add(people, g_strdup(move->to));
+  }
+  for (guint i = 0; i < cover->len; i++) {
+    const RnChange *change = cover->pdata[i];
+    if (change->from && g_hash_table_add(seen, change->from))
+      g_ptr_array_add(people, g_strdup(change->from));
+    if (change->to && g_hash_table_add(seen, change->to))
+      g_ptr_array_add(people, g_strdup(change->to));
   }
   g_ptr_array_sort(people, compare_strings);
   return people;
@@ -355,6 +371,7 @@ rn_month_replan_free(RnMonthReplan *replan)
   rn_version_free(replan->before);
   rn_version_free(replan->version);
   g_clear_pointer(&replan->moves, g_ptr_array_unref);
+  g_clear_pointer(&replan->cover, g_ptr_array_unref);
   g_clear_pointer(&replan->people, g_ptr_array_unref);
   g_free(replan);
 }
@@ -392,8 +409,16 @@ version_of(const RnCity *city, RnMonth month, const RnBuilt *built, const RnMont
   version->seed = options->solving.seed;
   g_free(version->note);
   version->note = note_of(options);
+  if (!rn_month_cover(version, city, context, now, error))
+    return NULL;
   rn_month_finish(version, city, context);
   return g_steal_pointer(&version);
+}
+
+static gboolean
+has_changes(const RnMonthReplan *replan)
+{
+  return replan->moves->len > 0 || replan->cover->len > 0;
 }
 
 static gboolean
@@ -413,12 +438,12 @@ store_version(RnStore *store, const RnCity *city, RnMonthReplan *replan, const R
     g_auto(GStrv) row = absence_row(options->away->pdata[i]);
     ok = rn_store_put_row(store, city->id, rn_table_find("absences"), (const char *const *)row, error);
   }
-  if (ok && replan->moves->len > 0)
+  if (ok && has_changes(replan))
     ok = rn_store_add_version(store, replan->version, error);
   ok = ok && rn_store_commit(store, now, who, "replan", summary, error);
   if (!ok)
     rn_store_rollback(store);
-  replan->stored = ok && replan->moves->len > 0;
+  replan->stored = ok && has_changes(replan);
   return ok;
 }
 
@@ -430,7 +455,8 @@ replan_new(const RnCity *city, const RnBuilt *built, RnMonthContext *context, Rn
   replan->before = g_steal_pointer(&context->reference);
   replan->version = version;
   replan->moves = moves_of(city, built, replan->before, version, answer);
-  replan->people = people_of(replan->moves);
+  replan->cover = rn_month_changes(replan->before->cover, version->cover);
+  replan->people = people_of(replan->moves, replan->cover);
   replan->open = answer->open;
   replan->open_bound = answer->open_bound;
   replan->change = answer->change;
@@ -452,6 +478,7 @@ rn_month_replan(RnStore *store, const RnCity *city, RnMonth month, const RnMonth
   if (!context)
     return NULL;
   drop_pins(context, after, now);
+  drop_cover_pins(context, after, month, now);
   g_autoptr(RnBuilt) built = rn_build(after, month, context->slots, &context->check, NULL, NULL, error);
   g_autoptr(RnReplanAnswer) answer = built ? search(built, after, context, month, options, now, error) : NULL;
   g_autoptr(RnVersion) version =
@@ -459,7 +486,7 @@ rn_month_replan(RnStore *store, const RnCity *city, RnMonth month, const RnMonth
   if (!version)
     return NULL;
   g_autoptr(RnMonthReplan) replan = replan_new(after, built, context, g_steal_pointer(&version), answer);
-  gboolean stores = !options->dry_run && (replan->moves->len > 0 || (options->keep && options->away->len > 0));
+  gboolean stores = !options->dry_run && (has_changes(replan) || (options->keep && options->away->len > 0));
   if (stores && !store_version(store, city, replan, options, now, who, error))
     return NULL;
   return g_steal_pointer(&replan);

@@ -48,7 +48,9 @@ typedef struct {
 typedef struct {
   RnVersion *before;            /* published */
   RnVersion *version;           /* the draft with the new rota; complete */
-  GPtrArray *moves;             /* RnMove*, canonical order; empty: nothing has to change, and nothing was stored */
+  GPtrArray *moves;             /* RnMove*, canonical order */
+  GPtrArray *cover;             /* RnChange*: who stands in for which panel instead; nothing here and in moves: nothing has to
+                                 * change, and nothing was stored */
   GPtrArray *people;            /* char*: who gained or lost a duty */
   gint64 open, open_bound, change, objective_before;
   RnProof proof;

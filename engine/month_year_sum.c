@@ -245,12 +245,7 @@ static RnSolveOptions
 solve_options(const RnMonthOptions *options)
 {
   RnSolveOptions solve = rn_solve_options_default();
-  solve.seed = options->seed;
-  solve.threads = options->threads;
-  solve.work_limit = options->work_limit;
-  solve.time_limit = options->time_limit;
-  solve.should_stop = options->should_stop;
-  solve.data = options->data;
+  rn_month_set_limits(&solve, options);
   return solve;
 }
 

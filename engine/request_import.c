@@ -85,7 +85,8 @@ event_id(const char *uid)
 static gboolean
 touches_window(const Import *import, char *const *row)
 {
-  return rn_request_report_instant(row[import->at.from], FALSE) < import->to && rn_request_report_instant(row[import->at.to], TRUE) > import->from;
+  return rn_instant_bound(row[import->at.from], FALSE) < import->to &&
+         rn_instant_bound(row[import->at.to], TRUE) > import->from;
 }
 
 static char *

@@ -39,17 +39,6 @@ rn_request_report_free(RnRequestReport *report)
   g_free(report);
 }
 
-RnInstant
-rn_request_report_instant(const char *cell, gboolean is_end)
-{
-  RnDate date;
-  RnInstant instant = 0;
-  if (rn_date_parse(cell, &date))
-    return rn_instant_from_local(date, is_end ? 1440 : 0);
-  rn_instant_parse(cell, &instant);
-  return instant;
-}
-
 static void
 warn(RnRequestReport *report, const RnDuty *duty, const RnRequestTime *time)
 {
@@ -64,7 +53,7 @@ warn(RnRequestReport *report, const RnDuty *duty, const RnRequestTime *time)
 static void
 warn_of_time(RnRequestReport *report, const RnVersion *version, const RnRequestTime *time, RnInstant now)
 {
-  RnInstant start = rn_request_report_instant(time->from, FALSE), end = rn_request_report_instant(time->to, TRUE);
+  RnInstant start = rn_instant_bound(time->from, FALSE), end = rn_instant_bound(time->to, TRUE);
   if (time->change == '-' || strcmp(time->kind, "ng") != 0)
     return;
   for (guint i = 0; i < version->rota->duties->len; i++) {

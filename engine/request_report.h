@@ -9,8 +9,6 @@
 G_BEGIN_DECLS
 
 RnRequestReport *rn_request_report_new(void);
-/* The beginning or the end of a time by its cell. */
-RnInstant rn_request_report_instant(const char *cell, gboolean is_end);
 /* Adds a warning for each duty ahead that is published already and falls into a time that is new. */
 gboolean rn_request_report_warn(RnRequestReport *report, RnStore *store, const RnRequestImportOptions *options,
                                 GError **error);

@@ -117,8 +117,8 @@ rn_ical_calendar_sort(RnIcalCalendar *calendar)
 
 /* --- bytes --- */
 
-static void
-append_times(GString *out, const RnIcalEvent *event)
+void
+rn_ical_event_times(GString *out, const RnIcalEvent *event)
 {
   if (!event->all_day) {
     rn_line_instant(out, "DTSTART", event->start);
@@ -132,13 +132,6 @@ append_times(GString *out, const RnIcalEvent *event)
   g_assert(start_minutes == 0 && end_minutes == 0);
   rn_line_date(out, "DTSTART;VALUE=DATE", first);
   rn_line_date(out, "DTEND;VALUE=DATE", after);
-}
-
-static void
-append_optional(GString *out, const char *name, const char *text)
-{
-  if (text && *text)
-    rn_line_text(out, name, text);
 }
 
 /* ACTION:DISPLAY only: AUDIO and EMAIL are abused, and some clients drop the whole feed with them. */
@@ -164,10 +157,10 @@ append_event(GString *out, const RnIcalEvent *event)
   rn_line_instant(out, "LAST-MODIFIED", event->changed_at);
   rn_line_instant(out, "CREATED", event->created_at);
   rn_line_number(out, "SEQUENCE", event->sequence);
-  append_times(out, event);
+  rn_ical_event_times(out, event);
   rn_line_text(out, "SUMMARY", event->summary);
-  append_optional(out, "LOCATION", event->location);
-  append_optional(out, "DESCRIPTION", event->description);
+  rn_line_optional(out, "LOCATION", event->location);
+  rn_line_optional(out, "DESCRIPTION", event->description);
   if (event->category && *event->category) {
     g_autofree char *single = rn_ical_plain_name(event->category);
     rn_line_text(out, "CATEGORIES", single);
@@ -190,7 +183,7 @@ rn_ical_calendar_bytes(const RnIcalCalendar *calendar)
   g_autofree char *name = rn_ical_plain_name(calendar->name);
   rn_line_text(out, "X-WR-CALNAME", name);
   rn_line_text(out, "NAME", name);
-  append_optional(out, "X-WR-CALDESC", calendar->description);
+  rn_line_optional(out, "X-WR-CALDESC", calendar->description);
   rn_line_word(out, "X-WR-TIMEZONE", "Asia/Tokyo");
   rn_line_word(out, "REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
   rn_line_word(out, "X-PUBLISHED-TTL", REFRESH);

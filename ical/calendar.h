@@ -37,6 +37,8 @@ typedef struct {
 RnIcalEvent *rn_ical_event_new(const char *uid, int sequence, RnInstant created_at, RnInstant changed_at, RnInstant start,
                                RnInstant end, gboolean all_day);
 void rn_ical_event_free(RnIcalEvent *event);
+/* Appends DTSTART and DTEND. */
+void rn_ical_event_times(GString *out, const RnIcalEvent *event);
 /* Takes the strings. */
 RnIcalCalendar *rn_ical_calendar_new(char *name, char *description, RnInstant changed_at);
 void rn_ical_calendar_free(RnIcalCalendar *calendar);

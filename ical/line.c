@@ -186,6 +186,13 @@ rn_line_text(GString *out, const char *name, const char *text)
 }
 
 void
+rn_line_optional(GString *out, const char *name, const char *text)
+{
+  if (text && *text)
+    rn_line_text(out, name, text);
+}
+
+void
 rn_line_word(GString *out, const char *name, const char *word)
 {
   g_assert(is_name(name));

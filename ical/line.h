@@ -34,6 +34,7 @@ GPtrArray *rn_line_unfold(const char *bytes, gsize length);
 
 /* `name` is a property name, optionally with one VALUE parameter ("DTSTART;VALUE=DATE"): a literal, asserted. */
 void rn_line_text(GString *out, const char *name, const char *text); /* cleaned and escaped here */
+void rn_line_optional(GString *out, const char *name, const char *text); /* the same; nothing when NULL or empty */
 void rn_line_word(GString *out, const char *name, const char *word); /* ASCII letters, digits and -./:+ only: asserted */
 void rn_line_number(GString *out, const char *name, gint64 number);
 void rn_line_instant(GString *out, const char *name, RnInstant instant); /* 20270104T090000Z */

@@ -21,29 +21,6 @@ append_address(GString *out, const char *name, const char *email)
   rn_line_fold(out, line);
 }
 
-static void
-append_times(GString *out, const RnIcalEvent *event)
-{
-  if (!event->all_day) {
-    rn_line_instant(out, "DTSTART", event->start);
-    rn_line_instant(out, "DTEND", event->end);
-    return;
-  }
-  RnDate first, after;
-  int minutes;
-  rn_instant_to_local(event->start, &first, &minutes);
-  rn_instant_to_local(event->end, &after, &minutes);
-  rn_line_date(out, "DTSTART;VALUE=DATE", first);
-  rn_line_date(out, "DTEND;VALUE=DATE", after);
-}
-
-static void
-append_text(GString *out, const char *name, const char *text)
-{
-  if (text && *text)
-    rn_line_text(out, name, text);
-}
-
 char *
 rn_mail_calendar(const RnIcalEvent *event, const char *method, const char *from, const char *to)
 {
@@ -62,10 +39,10 @@ rn_mail_calendar(const RnIcalEvent *event, const char *method, const char *from,
   append_address(out, "ORGANIZER", from);
   if (strcmp(method, "CANCEL") == 0 && *to)
     append_address(out, "ATTENDEE", to);
-  append_times(out, event);
-  append_text(out, "SUMMARY", event->summary);
-  append_text(out, "LOCATION", event->location);
-  append_text(out, "DESCRIPTION", event->description);
+  rn_ical_event_times(out, event);
+  rn_line_optional(out, "SUMMARY", event->summary);
+  rn_line_optional(out, "LOCATION", event->location);
+  rn_line_optional(out, "DESCRIPTION", event->description);
   rn_line_word(out, "STATUS", rn_ical_status_name(event->status));
   rn_line_word(out, "TRANSP", event->busy ? "OPAQUE" : "TRANSPARENT");
   rn_line_word(out, "END", "VEVENT");

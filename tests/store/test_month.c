@@ -78,7 +78,7 @@ START_TEST(drafted_rota_is_stored_whole)
   ck_assert_int_eq(rn_rota_gaps(made->rota), 0);
   ck_assert_int_eq(read->objective, made->objective);
   ck_assert_uint_eq(read->quotas->len, made->quotas->len);
-  g_autoptr(GPtrArray) findings = rn_month_check_rota(store, city, JANUARY, NULL, NULL);
+  g_autoptr(GPtrArray) findings = rn_month_check_rota(store, city, JANUARY, NULL, NULL, NULL);
   for (guint i = 0; i < findings->len; i++)
     ck_assert(!((RnFinding *)findings->pdata[i])->hard);
 }

@@ -183,7 +183,7 @@ START_TEST(absences_are_written_when_they_are_to_be_kept)
   g_autoptr(RnMonthReplan) made = replan(&town);
   g_autoptr(RnCity) after = rn_month_city(town.store, NULL, NULL);
   ck_assert_uint_eq(after->absences->len, town.city->absences->len + 1);
-  g_autoptr(GPtrArray) findings = rn_month_check_rota(town.store, after, JANUARY, town.published->rota, NULL);
+  g_autoptr(GPtrArray) findings = rn_month_check_rota(town.store, after, JANUARY, town.published->rota, NULL, NULL);
   gboolean found = FALSE;
   for (guint i = 0; i < findings->len; i++)
     found |= strcmp(((RnFinding *)findings->pdata[i])->code, "AVAIL") == 0;

@@ -135,6 +135,16 @@ START_TEST(instants_are_read_with_and_without_offset)
 }
 END_TEST
 
+START_TEST(a_date_alone_bounds_a_time_by_its_midnights)
+{
+  ck_assert_int_eq(rn_instant_bound("2027-01-02", FALSE), rn_instant_from_local(day("2027-01-02"), 0));
+  ck_assert_int_eq(rn_instant_bound("2027-01-02", TRUE), rn_instant_from_local(day("2027-01-03"), 0));
+  ck_assert_int_eq(rn_instant_bound("2027-01-02T03:00", TRUE), rn_instant_from_local(day("2027-01-02"), 180));
+  ck_assert(rn_instant_bound("2027-01-02T03:00", FALSE) == rn_instant_bound("2027-01-01T18:00Z", TRUE));
+  ck_assert(rn_instant_bound("", FALSE) == RN_INSTANT_NONE && rn_instant_bound("2027-02-29", TRUE) == RN_INSTANT_NONE);
+}
+END_TEST
+
 START_TEST(instants_are_written_in_three_forms)
 {
   RnInstant instant = rn_instant_from_local(day("2027-01-01"), 0) + 7;
@@ -157,5 +167,6 @@ RN_TEST_MAIN("date", {
   tcase_add_test(tc, months);
   tcase_add_test(tc, local_time_is_nine_hours_ahead);
   tcase_add_test(tc, instants_are_read_with_and_without_offset);
+  tcase_add_test(tc, a_date_alone_bounds_a_time_by_its_midnights);
   tcase_add_test(tc, instants_are_written_in_three_forms);
 })

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: the rinban authors */
+
+/* A month's cover of panels: planned beside its seats, and judged with them. */
+
+#include "engine/month_context.h"
+
+#include "engine/cover_plan.h"
+
+#include <glib/gi18n-lib.h>
+
+GPtrArray *
+rn_month_findings(const RnCity *city, const RnRota *rota, const RnRota *cover G_GNUC_UNUSED, const RnMonthContext *context)
+{
+  return rn_check_rota(city, rota, &context->check);
+}
+
+gint64
+rn_month_cover_price(const RnCity *city G_GNUC_UNUSED, const RnVersion *version, const RnMonthContext *context G_GNUC_UNUSED)
+{
+  return version->cover_objective;
+}
+
+/* What has begun cannot be changed any more, whatever it costs. TRUE when something would have been. */
+static gboolean
+keep_begun(RnRota *cover, const RnRota *reference, RnInstant begun)
+{
+  gboolean kept = FALSE;
+  for (guint i = 0; reference && i < cover->duties->len; i++) {
+    RnDuty *duty = cover->duties->pdata[i];
+    const RnDuty *old = duty->slot->start < begun ? rn_rota_find(reference, duty->slot->key) : NULL;
+    if (!old || g_strcmp0(old->unit_id, duty->unit_id) == 0)
+      continue;
+    g_free(duty->unit_id);
+    duty->unit_id = g_strdup(old->unit_id);
+    duty->origin = old->origin;
+    g_clear_pointer(&duty->gap, rn_gap_free);
+    duty->gap = rn_gap_copy(old->gap);
+    kept = TRUE;
+  }
+  return kept;
+}
+
+gboolean
+rn_month_cover(RnVersion *version, const RnCity *city, const RnMonthContext *context, RnInstant begun, GError **error)
+{
+  const RnRota *reference = context->reference ? context->reference->cover : NULL;
+  g_autoptr(RnCoverPlan) plan = rn_cover_plan(city, version->month, version->rota, context->cover_pins, reference,
+                                              context->check.reference_published, error);
+  if (!plan)
+    return FALSE;
+  rn_rota_free(version->cover);
+  version->cover = g_steal_pointer(&plan->rota);
+  version->cover_objective = plan->objective;
+  version->cover_bound = plan->bound;
+  g_free(version->cover_proof);
+  version->cover_proof = g_strdup(plan->proof);
+  version->work += plan->work;
+  if (!keep_begun(version->cover, reference, begun))
+    return TRUE;
+  version->cover_objective = rn_month_cover_price(city, version, context);
+  g_free(version->cover_proof);
+  version->cover_proof = g_strdup("bound");
+  return TRUE;
+}
+
+gboolean
+rn_month_may_pin_cover(const RnCity *city, RnMonth month, const char *slot_key, const char *unit_id, GError **error)
+{
+  RnPin pin = {.slot_key = (char *)slot_key, .unit_id = (char *)unit_id};
+  g_autoptr(GPtrArray) pins = g_ptr_array_new();
+  g_ptr_array_add(pins, &pin);
+  g_autoptr(RnCoverPlan) plan = rn_cover_plan(city, month, NULL, pins, NULL, FALSE, error);
+  if (!plan)
+    return FALSE;
+  if (rn_rota_find(plan->rota, slot_key))
+    return TRUE;
+  g_autofree char *name = rn_month_format(month);
+  g_set_error(error, RN_ERROR, RN_ERROR_NOT_FOUND, _("Nobody need stand in at %s in %s; copy the slot from: rinban cover %s --panel"),
+              slot_key, name, name);
+  return FALSE;
+}
