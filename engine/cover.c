@@ -88,14 +88,14 @@ is_physician_of(const RnPerson *person, const RnFacility *facility, RnDate date)
          rn_valid_on(person->valid_from, person->valid_to, date);
 }
 
-/* Its physicians on a date; of const RnPerson*. */
+/* Its physicians on the duty date of an instant; of const RnPerson*. */
 static GPtrArray *
 physicians_of(const RnCity *city, const RnFacility *facility, RnInstant instant)
 {
   GPtrArray *physicians = g_ptr_array_new();
   RnDate date;
   int minutes;
-  rn_instant_to_local(instant, &date, &minutes);
+  rn_instant_to_local(instant - 60 * MORNING, &date, &minutes);
   for (guint i = 0; i < city->persons->len; i++)
     if (is_physician_of(city->persons->pdata[i], facility, date))
       g_ptr_array_add(physicians, city->persons->pdata[i]);
