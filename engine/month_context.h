@@ -53,6 +53,8 @@ gboolean rn_month_may_pin_cover(const RnCity *city, RnMonth month, const char *s
 /* What the checkers find of a rota and of a cover (may be NULL), sorted. */
 GPtrArray *rn_month_findings(const RnCity *city, const RnRota *rota, const RnRota *cover, const RnMonthContext *context);
 gint64 rn_month_cover_price(const RnCity *city, const RnVersion *version, const RnMonthContext *context);
+/* Who gained or lost something; char*, sorted, owning. */
+GPtrArray *rn_month_people(const GPtrArray *changes);
 /* Stores a published version with its events; inside a transaction. */
 gboolean rn_month_store_published(RnStore *store, const RnVersion *before, RnVersion *after, RnInstant now,
                                   GError **error);

@@ -72,30 +72,23 @@ rn_month_changes(const RnRota *before, const RnRota *after)
   return changes;
 }
 
-static void
-add_person(GPtrArray *people, const char *unit_id)
-{
-  for (guint i = 0; unit_id && i < people->len; i++)
-    if (strcmp(people->pdata[i], unit_id) == 0)
-      return;
-  if (unit_id)
-    g_ptr_array_add(people, g_strdup(unit_id));
-}
-
 static int
 compare_strings(gconstpointer a, gconstpointer b)
 {
   return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static GPtrArray *
-people_of(const GPtrArray *changes)
+GPtrArray *
+rn_month_people(const GPtrArray *changes)
 {
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   GPtrArray *people = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < changes->len; i++) {
     const RnChange *change = changes->pdata[i];
-    add_person(people, change->from);
-    add_person(people, change->to);
+    if (change->from && g_hash_table_add(seen, change->from))
+      g_ptr_array_add(people, g_strdup(change->from));
+    if (change->to && g_hash_table_add(seen, change->to))
+      g_ptr_array_add(people, g_strdup(change->to));
   }
   g_ptr_array_sort(people, compare_strings);
   return people;
@@ -121,7 +114,7 @@ publication_new(const RnVersion *before, RnVersion *version, GPtrArray *findings
   publication->version = version;
   publication->is_new = TRUE;
   publication->changes = rn_version_diff(before, version);
-  publication->people = people_of(publication->changes);
+  publication->people = rn_month_people(publication->changes);
   publication->findings = findings ? findings : rn_findings_new();
   return publication;
 }

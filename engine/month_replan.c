@@ -9,75 +9,12 @@
 #include "engine/build.h"
 #include "engine/ledger.h"
 #include "engine/month_context.h"
+#include "engine/month_replan_parts.h"
 #include "engine/slots.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
-
-#define FURTHER_NOTICE "2099-12-31"
-
-/* --- who is away --- */
-
-void
-rn_away_free(RnAway *away)
-{
-  if (!away)
-    return;
-  g_free(away->unit_id);
-  g_free(away->from);
-  g_free(away->to);
-  g_free(away);
-}
-
-static gboolean
-is_day_or_time(const char *text)
-{
-  RnDate date;
-  RnInstant instant;
-  return rn_date_parse(text, &date) || (strlen(text) == 16 && rn_instant_parse(text, &instant));
-}
-
-RnAway *
-rn_away_parse(const char *text)
-{
-  const char *colon = NULL;
-  for (const char *at = strchr(text, ':'); at && !colon; at = strchr(at + 1, ':')) {
-    g_autofree char *day = g_strndup(at + 1, 10);
-    RnDate date;
-    if (rn_date_parse(day, &date))
-      colon = at;
-  }
-  if (!colon || colon == text)
-    return NULL;
-  g_auto(GStrv) ends = g_strsplit(colon + 1, "..", 2);
-  const char *to = !ends[1] ? ends[0] : *ends[1] ? ends[1] : FURTHER_NOTICE;
-  /* A day alone is whole, a time alone has no length; days are compared as days. */
-  if (!is_day_or_time(ends[0]) || !is_day_or_time(to) || strncmp(ends[0], to, 10) > 0 || (!ends[1] && strlen(to) > 10) ||
-      (strlen(to) > 10 && strcmp(ends[0], to) >= 0))
-    return NULL;
-  RnAway *away = g_new0(RnAway, 1);
-  away->unit_id = g_strndup(text, (gsize)(colon - text));
-  away->from = g_strdup(ends[0]);
-  away->to = g_strdup(to);
-  return away;
-}
-
-static char **
-absence_row(const RnAway *away)
-{
-  const RnTable *table = rn_table_find("absences");
-  char **row = g_new0(char *, table->n_columns + 1);
-  for (gsize c = 0; c < table->n_columns; c++)
-    row[c] = g_strdup(table->columns[c].fallback ? table->columns[c].fallback : "");
-  const char *const cells[][2] = {{"unit_id", away->unit_id}, {"from", away->from}, {"to", away->to}};
-  for (gsize k = 0; k < G_N_ELEMENTS(cells); k++) {
-    char **cell = &row[rn_table_column(table, cells[k][0])];
-    g_free(*cell);
-    *cell = g_strdup(cells[k][1]);
-  }
-  return row;
-}
 
 /* The city with the absences. */
 static RnCity *
@@ -85,7 +22,7 @@ city_without(RnStore *store, const RnCity *city, const GPtrArray *away, GError *
 {
   g_autoptr(RnRows) rows = rn_store_rows(store, city->id, error);
   for (guint i = 0; rows && i < away->len; i++)
-    rn_rows_take(rows, rn_table_find("absences"), absence_row(away->pdata[i]));
+    rn_rows_take(rows, rn_table_find("absences"), rn_away_row(away->pdata[i]));
   return rows ? rn_city_new(g_steal_pointer(&rows), error) : NULL;
 }
 
@@ -250,118 +187,7 @@ judge(const RnCity *city, const RnRota *before, const RnRota *after, gint64 obje
   return FALSE;
 }
 
-/* --- moves --- */
-
-static const char *const reason_names[] = {"lost", "moved", "filled"};
-
-const char *
-rn_move_reason_name(RnMoveReason reason)
-{
-  return reason_names[reason];
-}
-
-static void
-move_free(gpointer data)
-{
-  RnMove *move = data;
-  g_free(move->slot_key);
-  g_free(move->from);
-  g_free(move->to);
-  g_free(move->takes);
-  g_free(move);
-}
-
-static int
-seat_of(const RnBuilt *built, const char *slot_key)
-{
-  int seat = -1;
-  for (guint s = 0, i = 0; i < built->slots->len; i++) {
-    if (s < built->first_slot->len && (guint)g_array_index(built->first_slot, int, s) == i)
-      s++;
-    if (strcmp(((const RnSlot *)built->slots->pdata[i])->key, slot_key) == 0)
-      seat = (int)s - 1;
-  }
-  return seat;
-}
-
-/* What the solver says of the change; of several persons of a seat it may have paired others. */
-static void
-annotate(RnMove *move, const RnCity *city, const RnBuilt *built, const RnReplanAnswer *answer)
-{
-  int seat = seat_of(built, move->slot_key);
-  const RnPerson *from = move->from ? rn_city_person(city, move->from) : NULL;
-  const RnPerson *to = move->to ? rn_city_person(city, move->to) : NULL;
-  const RnSlot *slot = rn_slots_find(built->slots, move->slot_key);
-  for (guint k = 0; k < answer->changes->len; k++) {
-    const RnReplanChange *change = &g_array_index(answer->changes, RnReplanChange, k);
-    if (change->seat != seat)
-      continue;
-    move->price = change->price;
-    if (to && change->to == to->index)
-      move->cost = change->cost;
-    if (from && change->from == from->index)
-      move->reason = change->lost ? RN_MOVE_LOST : RN_MOVE_GIVEN;
-  }
-  if (!from)
-    move->reason = move->from ? RN_MOVE_LOST : RN_MOVE_FILLED;
-  if (from && slot && move->reason == RN_MOVE_LOST) {
-    const char *code = rn_eligibility(city, slot, from, NULL);
-    move->rule = code ? code : rn_availability(city, slot, from);
-    move->rule = move->rule ? move->rule : "FREE_NIGHTS";
-  }
-}
-
-static GPtrArray *
-moves_of(const RnCity *city, const RnBuilt *built, const RnVersion *before, const RnVersion *after,
-         const RnReplanAnswer *answer)
-{
-  GPtrArray *moves = g_ptr_array_new_with_free_func(move_free);
-  g_autoptr(GPtrArray) changes = rn_month_changes(before->rota, after->rota);
-  for (guint i = 0; i < changes->len; i++) {
-    const RnChange *change = changes->pdata[i];
-    RnMove *move = g_new0(RnMove, 1);
-    move->slot_key = g_strdup(change->slot_key);
-    move->from = g_strdup(change->from);
-    move->to = g_strdup(change->to);
-    annotate(move, city, built, answer);
-    for (guint k = 0; k < changes->len && move->from && move->reason == RN_MOVE_GIVEN && !move->takes; k++) {
-      const RnChange *other = changes->pdata[k];
-      if (k != i && g_strcmp0(other->to, move->from) == 0)
-        move->takes = g_strdup(other->slot_key);
-    }
-    g_ptr_array_add(moves, move);
-  }
-  return moves;
-}
-
-static int
-compare_strings(gconstpointer a, gconstpointer b)
-{
-  return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static GPtrArray *
-people_of(const GPtrArray *moves, const GPtrArray *cover)
-{
-  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-  GPtrArray *people = g_ptr_array_new_with_free_func(g_free);
-  for (guint i = 0; i < moves->len; i++) {
-    const RnMove *move = moves->pdata[i];
-    if (move->from && g_hash_table_add(seen, move->from))
-      g_ptr_array_add(people, g_strdup(move->from));
-    if (move->to && g_hash_table_add(seen, move->to))
-      g_ptr_array_add(people, g_strdup(move->to));
-  }
-  for (guint i = 0; i < cover->len; i++) {
-    const RnChange *change = cover->pdata[i];
-    if (change->from && g_hash_table_add(seen, change->from))
-      g_ptr_array_add(people, g_strdup(change->from));
-    if (change->to && g_hash_table_add(seen, change->to))
-      g_ptr_array_add(people, g_strdup(change->to));
-  }
-  g_ptr_array_sort(people, compare_strings);
-  return people;
-}
+/* --- the answer --- */
 
 void
 rn_month_replan_free(RnMonthReplan *replan)
@@ -385,7 +211,7 @@ note_of(const RnMonthReplanOptions *options)
   for (guint i = 0; i < options->away->len; i++) {
     const RnAway *away = options->away->pdata[i];
     g_string_append_printf(note, "%s%s %s..%s", note->len ? ", " : "", away->unit_id, away->from,
-                           strcmp(away->to, FURTHER_NOTICE) == 0 ? "" : away->to);
+                           rn_away_is_open(away) ? "" : away->to);
   }
   for (guint i = 0; i < options->joined->len; i++)
     g_string_append_printf(note, "%s+%s", note->len ? ", " : "", (const char *)options->joined->pdata[i]);
@@ -435,7 +261,7 @@ store_version(RnStore *store, const RnCity *city, RnMonthReplan *replan, const R
   replan->replaced_draft = draft != NULL;
   rn_version_free(draft);
   for (guint i = 0; ok && options->keep && i < options->away->len; i++) {
-    g_auto(GStrv) row = absence_row(options->away->pdata[i]);
+    g_auto(GStrv) row = rn_away_row(options->away->pdata[i]);
     ok = rn_store_put_row(store, city->id, rn_table_find("absences"), (const char *const *)row, error);
   }
   if (ok && has_changes(replan))
@@ -454,9 +280,10 @@ replan_new(const RnCity *city, const RnBuilt *built, RnMonthContext *context, Rn
   RnMonthReplan *replan = g_new0(RnMonthReplan, 1);
   replan->before = g_steal_pointer(&context->reference);
   replan->version = version;
-  replan->moves = moves_of(city, built, replan->before, version, answer);
+  replan->moves = rn_month_replan_moves(city, built, replan->before, version, answer);
   replan->cover = rn_month_changes(replan->before->cover, version->cover);
-  replan->people = people_of(replan->moves, replan->cover);
+  g_autoptr(GPtrArray) changes = rn_version_diff(replan->before, version);
+  replan->people = rn_month_people(changes);
   replan->open = answer->open;
   replan->open_bound = answer->open_bound;
   replan->change = answer->change;
