@@ -5,20 +5,62 @@
 
 #include "engine/month_context.h"
 
+#include "engine/check_cover.h"
 #include "engine/cover_plan.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+/* What former versions and the tables say of a cover. */
+static RnCheckContext
+context_of(const RnMonthContext *context)
+{
+  return (RnCheckContext){.pins = context->check.pins ? context->cover_pins : NULL,
+                          .reference = context->reference ? context->reference->cover : NULL,
+                          .reference_published = context->check.reference_published};
+}
 
 GPtrArray *
-rn_month_findings(const RnCity *city, const RnRota *rota, const RnRota *cover G_GNUC_UNUSED, const RnMonthContext *context)
+rn_month_findings(const RnCity *city, const RnRota *rota, const RnRota *cover, const RnMonthContext *context)
 {
-  return rn_check_rota(city, rota, &context->check);
+  RnCheckContext of_cover = context_of(context);
+  GPtrArray *findings = rn_check_rota(city, rota, &context->check);
+  g_autoptr(GPtrArray) more = cover ? rn_check_cover(city, cover, rota, &of_cover) : rn_findings_new();
+  while (more->len)
+    g_ptr_array_add(findings, g_ptr_array_steal_index(more, more->len - 1));
+  rn_findings_sort(findings);
+  return findings;
 }
 
 gint64
-rn_month_cover_price(const RnCity *city G_GNUC_UNUSED, const RnVersion *version, const RnMonthContext *context G_GNUC_UNUSED)
+rn_month_cover_price(const RnCity *city, const RnVersion *version, const RnMonthContext *context)
 {
-  return version->cover_objective;
+  RnCheckContext of_cover = context_of(context);
+  return rn_check_cover_price(city, version->cover, version->rota, &of_cover);
+}
+
+/* A refusal is a fault of the program, and nothing is stored. */
+static gboolean
+judge(const RnCity *city, const RnVersion *version, const RnMonthContext *context, GError **error)
+{
+  RnCheckContext of_cover = context_of(context);
+  g_autoptr(GPtrArray) findings = rn_check_cover(city, version->cover, version->rota, &of_cover);
+  for (guint i = 0; i < findings->len; i++) {
+    const RnFinding *finding = findings->pdata[i];
+    if (finding->hard) {
+      g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
+                  _("The checker refuses the answer of the solver, and nothing was stored: %s: %s"), finding->code,
+                  finding->text);
+      return FALSE;
+    }
+  }
+  gint64 price = rn_month_cover_price(city, version, context);
+  if (price == version->cover_objective)
+    return TRUE;
+  g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
+              _("The checker reckons a price of %" PRId64 " where the solver says %" PRId64 ", and nothing was stored."),
+              price, version->cover_objective);
+  return FALSE;
 }
 
 /* What has begun cannot be changed any more, whatever it costs. TRUE when something would have been. */
@@ -57,7 +99,7 @@ rn_month_cover(RnVersion *version, const RnCity *city, const RnMonthContext *con
   version->cover_proof = g_strdup(plan->proof);
   version->work += plan->work;
   if (!keep_begun(version->cover, reference, begun))
-    return TRUE;
+    return judge(city, version, context, error);
   version->cover_objective = rn_month_cover_price(city, version, context);
   g_free(version->cover_proof);
   version->cover_proof = g_strdup("bound");
