@@ -93,6 +93,8 @@ rn_version_panel_span(const RnVersionPanel *panel, RnInstant at)
   return NULL;
 }
 
+#define NOBODY "-" /* an answer that names nobody: an empty line ends the answers */
+
 /* --- as text: a line an answer, an empty line, then "MINUTES ANSWER" for each end, with - for times without any --- */
 
 char *
@@ -100,8 +102,10 @@ rn_version_panel_to_text(const RnVersionPanel *panel, RnInstant *start)
 {
   GString *text = g_string_new(NULL);
   RnInstant first = panel->spans->len ? g_array_index(panel->spans, RnVersionSpan, 0).start : 0, last = first;
-  for (guint i = 0; i < panel->answers->len; i++)
-    g_string_append_printf(text, "%s\n", (const char *)panel->answers->pdata[i]);
+  for (guint i = 0; i < panel->answers->len; i++) {
+    const char *answer = panel->answers->pdata[i];
+    g_string_append_printf(text, "%s\n", *answer ? answer : NOBODY);
+  }
   g_string_append_c(text, '\n');
   for (guint i = 0; i < panel->spans->len; i++) {
     const RnVersionSpan *span = &g_array_index(panel->spans, RnVersionSpan, i);
@@ -144,7 +148,7 @@ rn_version_panel_take_text(RnVersionPanel *panel, const char *text, RnInstant st
   g_ptr_array_set_size(panel->items, 0);
   g_array_set_size(panel->spans, 0);
   for (; lines[i] && *lines[i]; i++)
-    add_answer(panel, lines[i]);
+    add_answer(panel, strcmp(lines[i], NOBODY) == 0 ? "" : lines[i]);
   if (!lines[i])
     return FALSE;
   for (i++; lines[i] && *lines[i]; i++)
