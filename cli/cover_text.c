@@ -45,6 +45,12 @@ rn_cover_text_json(RnJson *json, const RnCity *city, const RnVersion *version)
   rn_json_end_object(json);
 }
 
+static gboolean
+is_over(const RnCoverLoad *load)
+{
+  return load->cap_patients >= 0 && load->peak_patients > load->cap_patients;
+}
+
 static void
 add_load(RnGrid *grid, const RnVersion *version, const RnCoverLoad *load, const RnArea *former)
 {
@@ -57,7 +63,7 @@ add_load(RnGrid *grid, const RnVersion *version, const RnCoverLoad *load, const 
   else
     rn_grid_add(grid, "");
   if (load->unit_id)
-    rn_grid_addf(grid, "%d", load->peak_patients);
+    rn_grid_addf(grid, "%s%d", is_over(load) ? "! " : "", load->peak_patients);
   else
     rn_grid_add(grid, "");
   if (load->cap_patients >= 0)
@@ -74,6 +80,7 @@ rn_cover_text_print(const RnCity *city, const RnVersion *version)
   g_autoptr(GArray) loads = rn_cover_loads(city, version->cover);
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
   const RnArea *former = NULL;
+  gboolean over = FALSE;
   if (version->cover->duties->len == 0)
     return;
   for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
@@ -82,11 +89,14 @@ rn_cover_text_print(const RnCity *city, const RnVersion *version)
     const RnCoverLoad *load = &g_array_index(loads, RnCoverLoad, i);
     add_load(grid, version, load, former);
     former = load->block;
+    over |= is_over(load);
   }
   for (int c = 2; c < (int)G_N_ELEMENTS(head); c++)
     rn_grid_right(grid, c);
   rn_print(_("Who stands in for the primary physicians:\n"));
   rn_grid_print(grid, TRUE);
+  if (over)
+    rn_print(_("! More patients at the same time than the clinic can cover; when, says: rinban check rota\n"));
   if (strcmp(version->cover_proof, "optimal") == 0)
     rn_print(_("Cover %" PRId64 ", proven: nothing better exists.\n"), version->cover_objective);
   else
