@@ -189,6 +189,14 @@ judge(const RnCity *city, const RnRota *before, const RnRota *after, gint64 obje
 
 /* --- the answer --- */
 
+static const char *const reason_names[] = {"lost", "moved", "filled"};
+
+const char *
+rn_move_reason_name(RnMoveReason reason)
+{
+  return reason_names[reason];
+}
+
 void
 rn_month_replan_free(RnMonthReplan *replan)
 {

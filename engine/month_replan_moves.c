@@ -9,14 +9,6 @@
 
 #include <string.h>
 
-static const char *const reason_names[] = {"lost", "moved", "filled"};
-
-const char *
-rn_move_reason_name(RnMoveReason reason)
-{
-  return reason_names[reason];
-}
-
 static void
 move_free(gpointer data)
 {

@@ -79,7 +79,7 @@ def a01_a_pinned_vice_is_first_in_the_chain(folder):
     found = chain(made, "2027-01-04T18:00")
     equal([kind for kind, _ in found], ["vice", "vice", "first", "second", "hospital", "emergency"], "the kinds")
     equal([unit for kind, unit in found if kind in ("vice", "hospital")], ["NV2", "NV1", "H01"], "the units")
-    for unit, slot in (("CV1", SLOT), ("NV2", SLOT.replace("wd_night", "day")), ("XXX", SLOT)):
+    for unit, slot in (("CV1", SLOT), ("NV2", SLOT.replace("wd_night", "day")), ("nobody", SLOT)):
         made.run("pin", MONTH, slot, unit, accept=(3,))
     made.run("unpin", MONTH, SLOT, accept=(0,))
 
