@@ -27,7 +27,7 @@ GPtrArray *rn_check_rota(const RnCity *city, const RnRota *rota, const RnCheckCo
 gint64 rn_check_price(const RnCity *city, const RnRota *rota, const RnCheckContext *context);
 
 /* Findings before solving. Data: rows of the rules that are wrong (RULE), persons who can take no seat (ELIG_*) or no duty
- * (AVAIL), persons who have not answered (ANSWER) or have no telephone (PHONE). Counting: mandatory seats against the
+ * (AVAIL), persons who have not answered (ANSWER) or have no telephone (PHONE), services without a seat (SERVICE). Counting: mandatory seats against the
  * places of persons by day, week, rest days, year-end and month (COVER). Hard: so many seats of this month certainly stay
  * empty, whatever rota is made. A year-end that two months share is told as not hard. */
 GPtrArray *rn_check_data(const RnCity *city, RnMonth month, const RnCheckContext *context);

@@ -174,12 +174,32 @@ judge_training(const RnCheckView *view, GPtrArray *findings)
   }
 }
 
+/* A service that was asked for, but has nobody's seat: of no usual seats, or none of its kind here. */
+static void
+judge_services(const RnCheckView *view, GPtrArray *findings)
+{
+  for (guint i = 0; i < view->city->services->len; i++) {
+    const RnService *service = view->city->services->pdata[i];
+    gboolean found = strcmp(service->code, "vice_cover") == 0;
+    for (guint k = 0; k < view->city->partners->len && !found; k++)
+      found = strcmp(((const RnPartner *)view->city->partners->pdata[k])->service, service->code) == 0;
+    for (guint k = 0; k < view->demand->len && !found; k++)
+      found = strcmp(((const RnSlot *)view->demand->pdata[k])->service, service->code) == 0;
+    if (!found)
+      g_ptr_array_add(findings, rn_finding_new("SERVICE", FALSE,
+                                               g_strdup_printf(_("The service %s has no seat in this month; correct its name, "
+                                                                 "or add its seats and bands."),
+                                                               service->code)));
+  }
+}
+
 GPtrArray *
 rn_check_data(const RnCity *city, RnMonth month, const RnCheckContext *context)
 {
   GPtrArray *findings = rn_findings_new();
   g_autoptr(RnCheckView) view = rn_check_view_new(city, NULL, month, context, NULL);
   rn_rules_check(city, findings);
+  judge_services(view, findings);
   judge_persons(view, findings);
   judge_training(view, findings);
   rn_hub_check(city, month, findings);

@@ -13,7 +13,7 @@
 typedef struct {
   RnImportCity *city;
   GPtrArray *messages;
-  GHashTable *names; /* table name or "unit" -> RnImportNames */
+  GHashTable *names; /* table name, "unit" or "holder" -> RnImportNames */
 } Merge;
 
 /* --- entries --- */
@@ -87,7 +87,7 @@ names_for(Merge *merge, const char *what)
   if (names)
     return names;
   names = rn_import_names_new(what);
-  if (strcmp(what, "unit") == 0) {
+  if (strcmp(what, "unit") == 0 || strcmp(what, "holder") == 0) {
     add_names(names, rn_import_city_table(merge->city, "people"));
     add_names(names, rn_import_city_table(merge->city, "facilities"));
   } else {

@@ -165,7 +165,7 @@ nearest(const RnImportNames *names, const char *text)
 static char *
 unknown_text(const char *what, const char *text, const char **code)
 {
-  if (strcmp(what, "people") == 0) {
+  if (strcmp(what, "people") == 0 || strcmp(what, "holder") == 0) { /* who wishes is nearly always a person */
     *code = "UNKNOWN_PERSON";
     return g_strdup_printf(_("No person has the id or name \"%s\"."), text);
   }

@@ -268,9 +268,19 @@ static const char chains[] =
   " start INTEGER NOT NULL, plan_sha256 TEXT NOT NULL REFERENCES panel_plans, PRIMARY KEY (version, panel_id)" END
   SEALED("version_panels");
 
+/* Facilities that hold seats wish and refuse, too. */
+static const char wishes_of_units[] =
+  "ALTER TABLE requests RENAME TO former_requests;\n"
+  "CREATE TABLE requests (" CITY
+  " person_id TEXT NOT NULL, date TEXT NOT NULL, band TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT, entered_by TEXT,"
+  " PRIMARY KEY (city, person_id, date, band, kind)" END
+  "INSERT INTO requests (city, person_id, date, band, kind, reason, entered_by)"
+  " SELECT city, person_id, date, band, kind, reason, entered_by FROM former_requests;\n"
+  "DROP TABLE former_requests;\n";
+
 static const char *const migrations[] = {tables_of_a_city, versions_and_duties, feeds, links,
                                          calendars_and_messages, cover_and_services, hubs_and_approvals,
-                                         documents, chains};
+                                         documents, chains, wishes_of_units};
 
 const char *const *
 rn_store_migrations(int *n)

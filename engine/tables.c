@@ -287,7 +287,7 @@ static const RnColumn history[] = {
 };
 
 static const RnColumn requests[] = {
-  {"person_id", RN_COLUMN_ID, KEY, "people", NULL, 0, 0, NULL, N_("person (id, or the name when it is unique)")},
+  {"person_id", RN_COLUMN_ID, KEY, "holder", NULL, 0, 0, NULL, N_("person or facility (id, or the name when it is unique)")},
   {"date", RN_COLUMN_DATE, KEY, NULL, NULL, 0, 0, NULL, N_("duty date")},
   {"band", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, "all", N_("all, day, night or the code of a band")},
   {"kind", RN_COLUMN_ENUM, KEY, NULL, request_kinds, 0, 0, NULL, N_("ng (cannot), avoid, prefer or must")},

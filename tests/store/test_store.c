@@ -331,7 +331,7 @@ START_TEST(rows_that_refer_to_nothing_do_not_commit)
   g_autoptr(GError) error = NULL;
   begin(store);
   put_city(store, "MH");
-  ck_assert(put(store, "MH", "requests", NULL, "person_id", "P9", "date", "2027-01-05", "kind", "ng", NULL));
+  ck_assert(put(store, "MH", "submissions", NULL, "person_id", "P9", "month", "2027-01", "status", "received", NULL));
   ck_assert(!rn_store_commit(store, NOW, NULL, "test", "", &error));
   ck_assert(g_error_matches(error, RN_ERROR, RN_ERROR_CONFLICT));
   g_auto(GStrv) cities = rn_store_cities(store, NULL);
