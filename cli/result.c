@@ -6,6 +6,8 @@
 
 #include "cli/result.h"
 
+#include "engine/stand_in.h"
+
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -238,6 +240,14 @@ rn_version_service_name(const RnVersion *version, const char *service)
   return rn_version_label(version, "service", service);
 }
 
+/* The seat, or of what many panels share the service. */
+static const char *
+what_for(const RnVersion *version, const RnSlot *slot)
+{
+  return rn_stand_in_times(slot->key, NULL, NULL) ? rn_version_service_name(version, slot->service)
+                                                  : rn_version_seat_name(version, slot);
+}
+
 char *
 rn_version_slot_text(const RnVersion *version, const RnSlot *slot)
 {
@@ -245,7 +255,7 @@ rn_version_slot_text(const RnVersion *version, const RnSlot *slot)
   g_autoptr(GString) text = g_string_new(NULL);
   g_string_append_printf(text, "%s (%s) %s %s %s", date, rn_weekday_name(rn_date_weekday(slot->date)),
                          rn_version_area_name(version, slot->area_id), rn_version_band_name(version, slot),
-                         rn_version_seat_name(version, slot));
+                         what_for(version, slot));
   if (slot->index > 1)
     g_string_append_printf(text, " %d", slot->index);
   return rn_text_clean(text->str);

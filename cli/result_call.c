@@ -62,7 +62,7 @@ print_call(const RnVersion *before, const RnVersion *after, const RnCall *call)
   rn_print("  %s  %s\n", name, phone);
   for (guint k = 0; k < call->items->len; k++) {
     const RnCallItem *item = call->items->pdata[k];
-    const RnVersion *source = rn_rota_find(after->rota, item->slot->key) ? after : before;
+    const RnVersion *source = item->reason == RN_CALL_GIVES ? before : after;
     g_autofree char *slot = rn_version_slot_text(source, item->slot);
     rn_print("    %s: %s\n", slot, reason_text(item->reason));
   }

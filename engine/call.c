@@ -5,6 +5,7 @@
 
 #include "engine/call.h"
 
+#include "engine/stand_in.h"
 #include "engine/visible.h"
 
 #include <string.h>
@@ -95,6 +96,55 @@ compare_duty(Calls *calls, const RnVersion *before, const RnDuty *old, const RnV
     add_item(calls, duty->unit_id, duty->slot, RN_CALL_TAKES);
 }
 
+/* --- who stands in, by unit and span of time --- */
+
+static char *
+stand_in_key(const RnStandIn *stand_in)
+{
+  return g_strjoin("|", stand_in->slot->key, stand_in->unit_id, NULL);
+}
+
+/* Key -> RnStandIn*, borrowed from the list. */
+static GHashTable *
+index_stand_ins(const GPtrArray *stand_ins)
+{
+  GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < stand_ins->len; i++)
+    g_hash_table_insert(index, stand_in_key(stand_ins->pdata[i]), stand_ins->pdata[i]);
+  return index;
+}
+
+/* What is in `mine` and not in `theirs`, and what differs unless `reason` is RN_CALL_GIVES. */
+static void
+compare_stand_ins(Calls *calls, const RnVersion *version, const GPtrArray *mine, const RnVersion *other,
+                  const GPtrArray *theirs, RnCallReason reason)
+{
+  g_autoptr(GHashTable) index = index_stand_ins(theirs);
+  for (guint i = 0; i < mine->len; i++) {
+    const RnStandIn *stand_in = mine->pdata[i];
+    g_autofree char *key = stand_in_key(stand_in);
+    const RnStandIn *same = g_hash_table_lookup(index, key);
+    if (!stand_in->unit_id)
+      continue;
+    if (!same) {
+      add_item(calls, stand_in->unit_id, stand_in->slot, reason);
+    } else if (reason != RN_CALL_GIVES) {
+      g_autofree char *look = rn_stand_in_visible(version, stand_in), *old = rn_stand_in_visible(other, same);
+      if (strcmp(look, old) != 0)
+        add_item(calls, stand_in->unit_id, stand_in->slot, RN_CALL_DETAILS);
+    }
+  }
+}
+
+static void
+compare_covers(Calls *calls, const RnVersion *before, const RnVersion *after)
+{
+  g_autoptr(GPtrArray) now = rn_stand_ins_new(after);
+  g_autoptr(GPtrArray) then = before ? rn_stand_ins_new(before) : g_ptr_array_new();
+  compare_stand_ins(calls, after, now, before, then, RN_CALL_TAKES);
+  compare_stand_ins(calls, before, then, after, now, RN_CALL_GIVES);
+}
+
 /* --- order --- */
 
 static int
@@ -142,6 +192,7 @@ rn_calls_between(const RnVersion *before, const RnVersion *after, RnInstant at)
     if (old->unit_id && !rn_rota_find(after->rota, old->slot->key))
       add_item(&calls, old->unit_id, old->slot, RN_CALL_GIVES);
   }
+  compare_covers(&calls, before, after);
   for (guint i = 0; i < calls.calls->len; i++)
     g_ptr_array_sort(((RnCall *)calls.calls->pdata[i])->items, compare_items);
   g_ptr_array_sort(calls.calls, compare_calls);

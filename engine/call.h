@@ -17,7 +17,7 @@ typedef enum {
 const char *rn_call_reason_name(RnCallReason reason); /* takes gives details */
 
 typedef struct {
-  RnSlot *slot;     /* a reference */
+  RnSlot *slot;     /* a reference; of vice cover the one of the span, for all panels together (engine/stand_in.h) */
   RnCallReason reason;
 } RnCallItem;
 

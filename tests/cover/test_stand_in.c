@@ -3,6 +3,7 @@
 
 /* Publishing vice cover: the lives of its events over versions, as the store keeps them. */
 
+#include "engine/call.h"
 #include "engine/month.h"
 #include "engine/stand_in.h"
 #include "tests/city_fixture.h"
@@ -96,6 +97,46 @@ START_TEST(lives_of_events)
 }
 END_TEST
 
+/* "unit change" of each call about cover, in order, '!' before those that are urgent. */
+static char *
+calls_of(const RnVersion *before, const RnVersion *after, RnInstant at)
+{
+  GString *text = g_string_new(NULL);
+  g_autoptr(GPtrArray) calls = rn_calls_between(before, after, at);
+  for (guint i = 0; i < calls->len; i++) {
+    const RnCall *call = calls->pdata[i];
+    for (guint k = 0; k < call->items->len; k++) {
+      const RnCallItem *item = call->items->pdata[k];
+      ck_assert(rn_stand_in_times(item->slot->key, NULL, NULL));
+      g_string_append_printf(text, "%s%s%s %s", text->len ? ", " : "", call->urgent ? "!" : "", call->unit_id,
+                             rn_call_reason_name(item->reason));
+    }
+  }
+  return g_string_free(text, FALSE);
+}
+
+/* One call for a clinic and night, whatever number of panels it is about. */
+START_TEST(who_is_to_be_called)
+{
+  RnInstant evening = rn_instant_from_local(rn_month_first(JANUARY) + 3, 12 * 60), long_before = evening - 20 * 86400;
+  g_autoptr(RnVersion) both = rn_version_new("T", JANUARY), one = rn_version_new("T", JANUARY), none = rn_version_new("T", JANUARY);
+  cover(both, 4, "L1", "V");
+  cover(both, 4, "L2", "V");
+  cover(one, 4, "L1", "V");
+  cover(one, 4, "L2", "U");
+  cover(none, 4, "L1", "U");
+  cover(none, 4, "L2", NULL);
+  g_autofree char *first = calls_of(NULL, both, evening);
+  ck_assert_str_eq(first, "!V takes");
+  g_autofree char *shared = calls_of(both, one, evening);
+  ck_assert_str_eq(shared, "!U takes, !V details");
+  g_autofree char *lost = calls_of(both, none, long_before);
+  ck_assert_str_eq(lost, "U takes, V gives");
+  g_autofree char *same = calls_of(one, one, evening);
+  ck_assert_str_eq(same, "");
+}
+END_TEST
+
 /* What a version keeps of its units and panels does not depend on the tables any more. */
 START_TEST(names_stay_with_the_version)
 {
@@ -150,6 +191,7 @@ END_TEST
 
 RN_TEST_MAIN("stand_in", {
   tcase_add_test(tc, lives_of_events);
+  tcase_add_test(tc, who_is_to_be_called);
   tcase_add_test(tc, names_stay_with_the_version);
   tcase_add_test(tc, keys_tell_the_time);
 })
