@@ -4,6 +4,7 @@
 /* What to look at before solving a month: rows of the rules, persons who can take nothing, answers and telephones that
  * are missing; then the counting of check_count.c. */
 
+#include "engine/check_pairing.h"
 #include "engine/check_view.h"
 #include "engine/hub.h"
 #include "engine/rule.h"
@@ -201,6 +202,7 @@ rn_check_data(const RnCity *city, RnMonth month, const RnCheckContext *context)
   rn_rules_check(city, findings);
   judge_services(view, findings);
   judge_persons(view, findings);
+  rn_check_pairing(city, month, findings);
   judge_training(view, findings);
   rn_hub_check(city, month, findings);
   rn_check_counting(view, findings);

@@ -204,10 +204,14 @@ check_bands(const RnImportCity *city, GPtrArray *messages)
   static const char *const any[] = {"all", "day", "night", NULL};
   static const char *const all[] = {"all", NULL};
   static const char *const none[] = {NULL};
+  static const char *const hours[] = {"own", NULL};
+  static const char *const all_hours[] = {"all", "own", NULL};
   g_autoptr(GHashTable) known = known_bands(city);
   check_band_column(rn_import_city_table(city, "requests"), "band", known, any, messages);
   check_band_column(rn_import_city_table(city, "seats"), "bands", known, all, messages);
   check_band_column(rn_import_city_table(city, "history"), "band", known, none, messages);
+  check_band_column(rn_import_city_table(city, "pairings"), "bands", known, hours, messages);
+  check_band_column(rn_import_city_table(city, "coverage"), "band", known, all_hours, messages);
 }
 
 /* --- hubs --- */
@@ -261,4 +265,5 @@ rn_import_check(const RnImportCity *city, GPtrArray *messages)
   check_busy(city, messages);
   check_bands(city, messages);
   check_hubs(city, messages);
+  rn_import_pairing_check(city, messages);
 }

@@ -106,4 +106,9 @@ rn_import_entry_cells(const RnImportEntry *entry)
 /* What no cell alone can show: the tree of areas, intervals, overlaps, bands, units. */
 void rn_import_check(const RnImportCity *city, GPtrArray *messages);
 
+/* --- import_pairing.c --- */
+
+/* Pairings that cannot be meant. */
+void rn_import_pairing_check(const RnImportCity *city, GPtrArray *messages);
+
 G_END_DECLS
