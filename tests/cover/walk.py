@@ -292,6 +292,7 @@ def chains_of_all_minutes_paired(folder):
     db = published(folder, tables)
     minutes, gaps = walk(db, tables)
     equal((minutes, gaps), (60 * MINUTES, 0), "minutes and gaps")
+    claim(len(db.json("cover", "2027-01")["duties"]) > 1000, "vices were chosen")
 
 
 def joined(tables, more):
