@@ -123,9 +123,13 @@ void rn_report_json(RnJson *json, const GPtrArray *messages);
 /* --- the commands --- */
 int rn_cmd_backup(RnCli *cli, char **argv);
 int rn_cmd_chain(RnCli *cli, char **argv);
+int rn_cmd_blackout(RnCli *cli, char **argv);
 int rn_cmd_check_data(RnCli *cli, char **argv);
 int rn_cmd_check_rota(RnCli *cli, char **argv);
 int rn_cmd_directory(RnCli *cli, char **argv);
+int rn_cmd_document(RnCli *cli, char **argv);
+int rn_cmd_document_handed(RnCli *cli, char **argv);
+int rn_cmd_document_list(RnCli *cli, char **argv);
 int rn_cmd_explain(RnCli *cli, char **argv);
 int rn_cmd_export(RnCli *cli, char **argv);
 int rn_cmd_feed_address(RnCli *cli, char **argv);

@@ -5,6 +5,7 @@
 
 #include "cli/feeds.h"
 #include "cli/locale.h"
+#include "cli/papers.h"
 #include "cli/result.h"
 #include "engine/month.h"
 
@@ -95,16 +96,17 @@ rn_cmd_publish(RnCli *cli, char **argv)
   if (!publication)
     return rn_cli_error(cli, error);
   g_autoptr(RnVersion) before = version_before(store, city, publication->version);
-  if (!cli->json)
+  if (cli->json)
+    json_publication(cli->data, publication, before);
+  else
     print_publication(publication, before);
+  rn_papers_tell(cli, store, city, month);
   g_auto(RnFeedsReport) report = {0};
   if (!rn_feeds_write(cli, store, out, FALSE, &report, &status)) {
     rn_cli_message(cli, RN_SEVERITY_WARNING, "FEEDS_MISSING",
                    _("The month is published, but its feeds were not written. Write them with \"rinban feed build\"."));
     return status;
   }
-  if (cli->json)
-    json_publication(cli->data, publication, before);
   rn_feeds_tell(cli, &report);
   if (!cli->json)
     rn_print(_("A page to print: rinban show %s --format html --out %s.html\n"), args[0], args[0]);
@@ -180,6 +182,7 @@ rn_cmd_swap(RnCli *cli, char **argv)
     json_publication(cli->data, publication, before);
   if (cli->json)
     rn_json_findings(cli->data, publication->findings);
+  rn_papers_tell(cli, store, city, publication->version->month);
   if (!options.out) {
     rn_cli_message(cli, RN_SEVERITY_NOTE, "FEEDS_OLD",
                    _("The feeds still show the old version. Write them with \"rinban feed build\"."));

@@ -23,7 +23,7 @@ TABLES = {
                        "A,架空あさがお医院,solo_clinic,W,000-0000-0001",
                        "B,架空Bellクリニック,solo_clinic,W,000-0000-0002",
                        "C,架空こすもす在宅クリニック,clinic24,W,000-0000-0003"],
-    "panels.csv": ["panel_id,facility_id,primary_person_id,area_id,patients,self_cover", "L1,A,A_1,W,12,none"],
+    "panels.csv": ["panel_id,facility_id,primary_person_id,area_id,patients,self_cover,power_dependent", "L1,A,A_1,W,12,none,2"],
     "pairings.csv": ["panel_id,rank,unit_id,valid_from,document_date", "L1,1,C,2026-04-01,2026-03-02"],
     "people.csv": ["person_id,name,facility_id,seat_first,seat_second,trained_on",
                    "A_1,あさがお はなこ,A,1,0,2026-01-10", "B_1,Bell いちろう,B,1,0,2026-01-10",
@@ -69,6 +69,11 @@ SESSION = [
     ["chain", "L1", "--at", "2027-01-10T03:00"], ["chain", "T:L1", "--at", "2027-01-12T12:00"], ["chain", "L2", "--at", "2027-01-12T12:00"],
     ["chain", "L1", "--at", "2027-03-01T12:00"], ["chain"], ["chain", "--month", "2027-01"], ["swap", SLOT % ("09", "first"), "C_1"],
     ["swap", SLOT % ("23", "first"), "A_1", "--reason", "急用"], ["version", "list", "2027-01"],
+    ["document", "list", "2027-01"], ["document", "handed", "L1", "2027-01", "--number", "3"],
+    ["document", "handed", "L1", "2027-01"], ["document", "handed", "L1", "2027-01"], ["document", "list", "2027-01"],
+    ["document", "L9", "2027-01"], ["document", "L1", "2027-02"], ["document", "--all"],
+    ["document", "--all", "2027-01"], ["document", "--all", "2027-01"], ["document", "L1", "2027-01", "--out", "pages"],
+    ["blackout", "--at", "2027-01-10T03:00"], ["blackout", "--at", "2027-03-10T03:00"], ["blackout", "--format", "pdf"], ["directory"],
     ["version", "diff", "2027-01", "1", "2"], ["feed", "build"], ["ledger", "2027-01"],
     ["replan", "2027-01", "--absent", "A_1:2027-01-23", "--dry-run"], ["replan", "2027-01", "--closed", "C:2027-01-20", "--dry-run"],
     ["replan", "2027-01", "--absent", "T:A_1:2027-01-23..2027-01-24", "--keep"], ["version", "diff", "2027-01", "2", "draft"],
@@ -232,6 +237,15 @@ def the_printed_page_is_the_same_in_every_language(folder):
     compare("page.html", page)
 
 
+def the_document_for_families_is_the_same_in_every_language(folder):
+    drafted(folder)
+    rinban(folder, ["publish", "2027-01"], "en")
+    status, page, _ = rinban(folder, ["document", "L1", "2027-01"], "en")
+    equal(status, 0, "exit code")
+    equal(rinban(folder, ["document", "L1", "2027-01"], "ja")[1], page, "the document in Japanese")
+    compare("document.html", page)
+
+
 def the_excel_file_holds_three_sheets_and_no_formula(folder):
     import zipfile
     drafted(folder)
@@ -255,5 +269,6 @@ def japanese_without_a_japanese_locale(folder):
 
 
 main([the_session_in_english, the_session_in_japanese, the_session_in_json, the_help_in_english, the_help_in_japanese,
-      the_printed_page_is_the_same_in_every_language, the_excel_file_holds_three_sheets_and_no_formula,
+      the_printed_page_is_the_same_in_every_language, the_document_for_families_is_the_same_in_every_language,
+      the_excel_file_holds_three_sheets_and_no_formula,
       japanese_without_a_japanese_locale])
