@@ -5,6 +5,7 @@
 
 #include "engine/month_news.h"
 
+#include "engine/stand_in.h"
 #include "engine/visible.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,6 +18,7 @@ typedef struct {
   RnInstant now;
   const RnVersion *latest;
   GHashTable *versions; /* number -> RnVersion*, owned */
+  GHashTable *covers;   /* const RnVersion* -> GPtrArray of RnStandIn*, owned */
 } Comparison;
 
 static void
@@ -86,6 +88,50 @@ compare_duty(const Comparison *comparison, const RnVersion *before, const RnDuty
     add_item(news, RN_NEWS_CHANGED, duty->slot->key);
 }
 
+static const GPtrArray *
+stand_ins_of(const Comparison *comparison, const RnVersion *version)
+{
+  GPtrArray *stand_ins = g_hash_table_lookup(comparison->covers, version);
+  if (!stand_ins) {
+    stand_ins = rn_stand_ins_new(version);
+    g_hash_table_insert(comparison->covers, (gpointer)version, stand_ins);
+  }
+  return stand_ins;
+}
+
+static const RnStandIn *
+same_stand_in(const GPtrArray *stand_ins, const RnStandIn *wanted)
+{
+  for (guint i = 0; i < stand_ins->len; i++) {
+    const RnStandIn *stand_in = stand_ins->pdata[i];
+    if (strcmp(stand_in->slot->key, wanted->slot->key) == 0 && g_strcmp0(stand_in->unit_id, wanted->unit_id) == 0)
+      return stand_in;
+  }
+  return NULL;
+}
+
+/* What the unit covers for panels, by span of time. */
+static void
+compare_covers(const Comparison *comparison, const RnVersion *before, RnNews *news)
+{
+  const GPtrArray *now = stand_ins_of(comparison, comparison->latest), *then = stand_ins_of(comparison, before);
+  for (guint i = 0; i < now->len; i++) {
+    const RnStandIn *stand_in = now->pdata[i];
+    if (g_strcmp0(stand_in->unit_id, news->unit_id) != 0 || stand_in->slot->end <= comparison->now)
+      continue;
+    const RnStandIn *old = same_stand_in(then, stand_in);
+    g_autofree char *is = rn_stand_in_visible(comparison->latest, stand_in);
+    g_autofree char *was = old ? rn_stand_in_visible(before, old) : NULL;
+    if (g_strcmp0(is, was) != 0)
+      add_item(news, old ? RN_NEWS_CHANGED : RN_NEWS_GAINED, stand_in->slot->key);
+  }
+  for (guint i = 0; i < then->len; i++) {
+    const RnStandIn *old = then->pdata[i];
+    if (g_strcmp0(old->unit_id, news->unit_id) == 0 && old->slot->end > comparison->now && !same_stand_in(now, old))
+      add_item(news, RN_NEWS_LOST, old->slot->key);
+  }
+}
+
 /* Slots that are gone altogether come after those that are there. */
 static void
 compare_versions(const Comparison *comparison, const RnVersion *before, RnNews *news)
@@ -99,6 +145,7 @@ compare_versions(const Comparison *comparison, const RnVersion *before, RnNews *
         !rn_rota_find(comparison->latest->rota, old->slot->key))
       add_item(news, RN_NEWS_LOST, old->slot->key);
   }
+  compare_covers(comparison, before, news);
 }
 
 /* --- all --- */
@@ -118,10 +165,10 @@ version_numbered(Comparison *comparison, int number, GError **error)
 }
 
 static void
-add_units(GHashTable *units, const RnVersion *version)
+add_units(GHashTable *units, const RnRota *rota)
 {
-  for (guint i = 0; i < version->rota->duties->len; i++) {
-    const RnDuty *duty = version->rota->duties->pdata[i];
+  for (guint i = 0; i < rota->duties->len; i++) {
+    const RnDuty *duty = rota->duties->pdata[i];
     if (duty->unit_id && !g_hash_table_contains(units, duty->unit_id))
       g_hash_table_insert(units, g_strdup(duty->unit_id), GINT_TO_POINTER(0));
   }
@@ -194,12 +241,14 @@ rn_month_news(RnStore *store, const char *city_id, RnMonth month, gboolean again
     return NULL;
   g_autoptr(GHashTable) versions = g_hash_table_new_full(NULL, NULL, NULL, version_destroy);
   g_autoptr(GHashTable) units = told_units(notices, latest->number, all);
-  Comparison comparison = {store, city_id, month, now, latest, versions};
+  g_autoptr(GHashTable) covers = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+  Comparison comparison = {store, city_id, month, now, latest, versions, covers};
   const RnVersion *first = version_numbered(&comparison, again ? MAX(latest->number - 1, 1) : 1, error);
   if (!first)
     return NULL;
-  add_units(units, first);
-  add_units(units, latest);
+  const RnRota *const rotas[] = {first->rota, first->cover, latest->rota, latest->cover};
+  for (gsize i = 0; i < G_N_ELEMENTS(rotas); i++)
+    add_units(units, rotas[i]);
   return compare_all(&comparison, units, again, all, error) ? g_steal_pointer(&all) : NULL;
 }
 

@@ -13,7 +13,7 @@ typedef enum { RN_NEWS_GAINED, RN_NEWS_LOST, RN_NEWS_CHANGED } RnNewsKind; /* ch
 
 typedef struct {
   RnNewsKind kind;
-  char *slot_key;
+  char *slot_key;   /* of vice cover the one of the span, for all panels together (engine/stand_in.h) */
 } RnNewsItem;
 
 typedef struct {

@@ -78,25 +78,43 @@ load(Source *source, RnStore *store, GError **error)
   return source->book != NULL;
 }
 
-static const RnBookAssignment *
-find_assignment(const Source *source, const char *unit_id, const char *slot_key)
+/* What stands in the calendar of the unit, and the life of its event. */
+typedef struct {
+  const RnBookSlot *slot;   /* NULL: nothing */
+  const RnEvent *life;
+} Told;
+
+static gboolean
+is_about(const RnEvent *event, const char *unit_id, const char *slot_key)
+{
+  return strcmp(event->unit_id, unit_id) == 0 && strcmp(event->slot_key, slot_key) == 0;
+}
+
+static Told
+find_told(const Source *source, const char *unit_id, const char *slot_key)
 {
   for (guint i = 0; i < source->book->assignments->len; i++) {
     const RnBookAssignment *assignment = source->book->assignments->pdata[i];
-    if (strcmp(assignment->event->unit_id, unit_id) == 0 && strcmp(assignment->event->slot_key, slot_key) == 0)
-      return assignment;
+    if (is_about(assignment->event, unit_id, slot_key))
+      return (Told){assignment->slot, assignment->event};
   }
-  return NULL;
+  for (guint i = 0; i < source->book->stand_ins->len; i++) {
+    const RnBookSlot *slot = source->book->stand_ins->pdata[i];
+    if (is_about(slot->event, unit_id, slot_key))
+      return (Told){slot, slot->event};
+  }
+  return (Told){NULL, NULL};
 }
 
-/* What the settings of the person's own address add to the revision: message and feed must agree. */
+/* What the settings of the unit's own address add to the revision: message and feed must agree. */
 static int
 revision_of(const Source *source, const char *unit_id, RnInstant *changed_at)
 {
   int revision = 0;
   for (guint i = 0; i < source->links->len; i++) {
     const RnFeedLink *link = source->links->pdata[i];
-    if (link->revoked || strcmp(link->audience, "person") != 0 || strcmp(link->id, unit_id) != 0)
+    gboolean is_own = strcmp(link->audience, "person") == 0 || strcmp(link->audience, "facility") == 0;
+    if (link->revoked || !is_own || strcmp(link->id, unit_id) != 0)
       continue;
     revision = MAX(revision, link->revision);
     *changed_at = MAX(*changed_at, link->changed_at);
@@ -109,11 +127,11 @@ revision_of(const Source *source, const char *unit_id, RnInstant *changed_at)
 static void
 add_calendar(const Source *source, RnMail *mail, const RnNewsItem *item)
 {
-  const RnBookAssignment *assignment = find_assignment(source, mail->unit_id, item->slot_key);
-  if (!assignment)
+  const Told told = find_told(source, mail->unit_id, item->slot_key);
+  if (!told.slot)
     return;
-  const RnEvent *life = assignment->event;
-  const RnBookSlot *slot = assignment->slot;
+  const RnEvent *life = told.life;
+  const RnBookSlot *slot = told.slot;
   RnMailCalendar *calendar = g_new0(RnMailCalendar, 1);
   g_ptr_array_add(mail->calendars, calendar);
   calendar->kind = item->kind;
@@ -125,6 +143,8 @@ add_calendar(const Source *source, RnMail *mail, const RnNewsItem *item)
     rn_ical_event_new(life->uid, sequence, life->created_at, changed_at, slot->start, slot->end, slot->all_day);
   if (life->cancelled)
     rn_wording_tombstone(calendar->event, source->book, slot, RN_AUDIENCE_PERSON, life->changed_at);
+  else if (slot->stand_in)
+    rn_wording_stand_in(calendar->event, source->book, slot, RN_AUDIENCE_PERSON, life->changed_at);
   else
     rn_wording_duty(calendar->event, source->book, slot, RN_AUDIENCE_PERSON, life->changed_at);
   calendar->bytes = rn_mail_calendar(calendar->event, calendar->method, source->from, mail->to);

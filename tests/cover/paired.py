@@ -4,6 +4,8 @@
 """A month of mihon whose blocks are all paired, from the tables to changes after publication."""
 
 import csv
+import email
+import email.policy
 import io
 import os
 import shutil
@@ -111,6 +113,32 @@ def a_swap_obeys_the_rules_and_is_told(folder):
     equal(made.json("version", "diff", MONTH, "1", "2")["changed"], told["changed"], "the difference of the versions")
 
 
+def clinics_are_told_by_mail(folder):
+    made = published_once(folder)
+    tables = example("mihon")
+    people = {"NV1": "nv1@example.jp", "NV2": "nv2@example.jp"}
+    header, rows = tables["facilities.csv"][0] + ["email"], tables["facilities.csv"][1:]
+    more = {"facilities.csv": [header] + [row + [people[row[0]]] for row in rows if row[0] in people]}
+    made.run("import", write_tables(os.path.join(folder, "more"), more), accept=(0,))
+    held = cover(made)
+    for slot in (SLOT, SLOT.replace("L003", "L006")):
+        made.run("swap", slot, "NV1" if held[slot] == "NV2" else "NV2", accept=(0,))
+    mails = os.path.join(folder, "mails")
+    made.run("notify", MONTH, "--from", "office@example.jp", "--out", mails, accept=(0,))
+    found = {}
+    for name in sorted(os.listdir(mails)):
+        with open(os.path.join(mails, name), "rb") as file:
+            mail = email.message_from_binary_file(file, policy=email.policy.default)
+        calendars = [part.get_content() for part in mail.walk() if part.get_content_type() == "text/calendar"]
+        found[mail["To"].addresses[0].addr_spec] = calendars
+        text = mail.get_body(("plain",)).get_content()
+        claim("副主治医" in text, "%s names the service" % name)
+    equal(sorted(found), ["nv1@example.jp", "nv2@example.jp"], "who is told")
+    equal({who: len(calendars) for who, calendars in found.items()}, dict.fromkeys(found, 1), "one event for a night each")
+    made.run("notify", MONTH, "--from", "office@example.jp", "--out", mails + "2", accept=(0,))
+    claim(not os.path.isdir(mails + "2") or not os.listdir(mails + "2"), "nobody is told twice")
+
+
 def a06_an_absence_moves_as_little_as_possible(folder):
     """NS04_1 away from 10:00 to 16:00 of the next day: his panel needs a vice by day as well, and nothing else changes."""
     made = published_once(folder)
@@ -180,6 +208,6 @@ def the_same_input_gives_the_same_cover(folder):
 
 
 main([a_paired_month_is_proven_and_seats_are_as_ever, a01_a_pinned_vice_is_first_in_the_chain,
-      a08_the_mode_of_a_block_is_its_own_affair, a_swap_obeys_the_rules_and_is_told,
+      a08_the_mode_of_a_block_is_its_own_affair, a_swap_obeys_the_rules_and_is_told, clinics_are_told_by_mail,
       a06_an_absence_moves_as_little_as_possible, what_has_begun_stays, gaps_are_told_with_reasons,
       tables_of_a_cover_are_to_be_had, the_same_input_gives_the_same_cover])
