@@ -3,9 +3,9 @@
 # SPDX-FileCopyrightText: the rinban authors
 """Whole commands, timed from outside; the ratios bind, the seconds inform.
 
-usage: commands.py RINBAN EXAMPLES [--runs N] [CITY...]
+usage: commands.py RINBAN EXAMPLES [--runs N] [CITY[+FOLDER...]...]
 
-Per city: import; one month solved against the fastest of glpsol, glpsol --cuts and glpsol --cuts --fpump on the LP that
+Per city, with some of its folders where they are named (mihon+services): import; one month solved against the fastest of glpsol, glpsol --cuts and glpsol --cuts --fpump on the LP that
 the same month exports (each stopped at ten times rinban's time: a stopped peer counts with that time, as "at least");
 publishing; who. Commands take turns, so that a noisy machine disturbs all alike; medians of the counted runs.
 """
@@ -49,7 +49,8 @@ def peak_of(command):
 class City:
     def __init__(self, rinban, examples, name, folder):
         self.name = name
-        self.tables = os.path.join(examples, name)
+        city, *folders = name.split("+")
+        self.tables = [os.path.join(examples, city, folder) for folder in [""] + folders]
         self.db = os.path.join(folder, name + ".db")
         self.lp = os.path.join(folder, name + ".lp")
         self.feeds = os.path.join(folder, name + "-feeds")
@@ -63,7 +64,7 @@ class City:
         for suffix in ("", "-wal", "-shm", ".key"):
             if os.path.exists(db + suffix):
                 os.remove(db + suffix)
-        seconds, status, _ = run(self.command("import", self.tables, db=db))
+        seconds, status, _ = run(self.command("import", *self.tables, db=db))
         assert status == 0, f"import of {self.name} failed"
         return seconds
 
@@ -132,13 +133,13 @@ def main():
         at = words.index("--runs")
         runs = int(words[at + 1])
         del words[at:at + 2]
-    rinban, examples, names = words[0], words[1], words[2:] or ["yotsuba", "mihon", "oomihon"]
+    rinban, examples, names = words[0], words[1], words[2:] or ["yotsuba", "mihon", "mihon+services", "oomihon"]
     version = subprocess.run(["glpsol", "--version"], stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()[0]
     print(f"{version}; {os.cpu_count()} cores; medians of {runs} runs")
     with tempfile.TemporaryDirectory(prefix="rinban-bench-") as folder:
         for name in names:
             city = City(rinban, examples, name, folder)
-            seconds, status, _ = run(city.command("import", city.tables))
+            seconds, status, _ = run(city.command("import", *city.tables))
             assert status == 0, f"import of {name} failed"
             solve(city, runs)
             others(city, runs)

@@ -111,20 +111,39 @@ def A19_a_nurse_station_each_night_in_each_block(folder):
 
 
 def nurses_take_more_nights_only_to_avoid_a_gap(folder):
-    """Two stations of block N, one of them away for three nights once or twice: of 39 duties five per cent is one."""
-    members = [["service", "unit_id"]] + [["nurse_oncall", unit] for unit in
-                                          ("N01", "N04", "N02", "N05", "N11", "N14", "N03", "N06", "N12")]
+    """Two stations, one of them away for three nights once or twice: of 39 duties five per cent is one."""
     for times, expected in ((1, (0, 1)), (2, (2, 0))):
-        away = [["unit_id", "from", "to"], ["N04", "2027-01-11T12:00", "2027-01-14T12:00"],
-                ["N04", "2027-01-25T12:00", "2027-01-28T12:00"]]
-        os.mkdir(os.path.join(folder, str(times)))
-        database = imported(os.path.join(folder, str(times)), "mihon", "services",
-                            tables={"absences.csv": away[:1 + times], "members.csv": members})
+        away = [["unit_id", "from", "to"], ["N2", "2027-01-11T12:00", "2027-01-14T12:00"],
+                ["N2", "2027-01-25T12:00", "2027-01-28T12:00"]]
+        tables = {"areas.csv": [["area_id", "parent_id", "kind", "name"], ["KC", "", "city", "架空市"]],
+                  "people.csv": [["person_id", "name", "facility_id"]],
+                  "facilities.csv": [["facility_id", "name", "kind", "area_id", "phone"]] +
+                                    [["N%d" % n, "架空第%dステーション" % n, "nurse_station", "KC", "000-0000-800%d" % n]
+                                     for n in (1, 2)],
+                  "services.csv": [["service"], ["nurse_oncall"]], "absences.csv": away[:1 + times],
+                  "seats.csv": [["service", "area_id", "seat", "bands", "classes"], ["homecare", "KC", "first", "sat_pm", "rest"]]}
+        database = Database(os.path.join(folder, "%d.db" % times))
+        database.run("import", write_tables(os.path.join(folder, str(times)), tables), accept=(0,))
         solved = database.json("solve", MONTH)
         found = [finding["hard"] for finding in database.json("check", "rota", MONTH)["findings"]
                  if finding["code"] == "RUN_NIGHTS"]
         equal((len(solved["gaps"]), len(found), any(found)), expected + (False,), "gaps, exceptions, hard ones")
         claim(solved["bound"] <= solved["objective"], "the bound")
+
+
+PINNED = ("backup_bed/MH/2027-01-13/bed24/bed/1", "H05"), ("pharmacy_oncall/N/2027-01-13/night/pharmacy/1", "Y04")
+
+
+def pinned(folder):
+    """The same with a hospital and a pharmacy without narcotics where the secretary wants them."""
+    if "pinned" not in SOLVED:
+        SOLVED["pinned"] = tempfile.TemporaryDirectory(prefix="rinban-services-")
+        database, _ = solved_once(SOLVED["pinned"].name, "services")
+        for slot, unit in PINNED:
+            database.run("pin", MONTH, slot, unit, accept=(0,))
+        database.json("solve", MONTH)
+    shutil.copytree(SOLVED["pinned"].name, folder, dirs_exist_ok=True)
+    return Database(os.path.join(folder, "a.db"))
 
 
 def A65_a_night_without_narcotics_is_told(folder):
@@ -133,9 +152,7 @@ def A65_a_night_without_narcotics_is_told(folder):
     for duty in duties(database, "pharmacy_oncall"):
         claim(duty["band"] != "night" or oral[duty["unit"]] == "1", "%s is held by %s" % (duty["slot"], duty["unit"]))
     claim("NARC" not in codes(database), "NARC in a rota that has none")
-    database.run("pin", MONTH, "pharmacy_oncall/N/2027-01-13/night/pharmacy/1", "Y04", accept=(0,))
-    database.json("solve", MONTH)
-    equal(codes(database).count("NARC"), 1, "findings NARC")
+    equal(codes(pinned(os.path.join(folder, "pinned"))).count("NARC"), 1, "findings NARC")
 
 
 def A33_dentists_by_the_same_commands(folder):
@@ -242,10 +259,7 @@ def tables_of_beds_and_pharmacies_read_back(folder):
 
 
 def a_unit_is_pinned_published_and_swapped(folder):
-    database, _ = solved_once(folder, "services")
-    slot = "backup_bed/MH/2027-01-13/bed24/bed/1"
-    database.run("pin", MONTH, slot, "H05", accept=(0,))
-    database.json("solve", MONTH)
+    database, slot = pinned(folder), PINNED[0][0]
     equal(next((duty["unit"], duty["kind"]) for duty in duties(database) if duty["slot"] == slot), ("H05", "facility"), slot)
     database.json("publish", MONTH)
     database.json("swap", slot, "H06", accept=(0,))
@@ -299,10 +313,61 @@ def yotsuba_plans_its_services_too(folder):
                                "dental_holiday": 8, "contact_desk": 31}), "seats")
 
 
+def A16_A21_A22_a_city_pools_its_nights(folder):
+    """The first by day in each living area, by night in the whole city; the second, held by three clinics and a hospital."""
+    database = imported(folder, "yotsuba")
+    equal(database.json("solve", MONTH)["gaps"], [], "gaps")
+    held = duties(database)
+    equal(collections.Counter(duty["seat"] for duty in held), collections.Counter(first=67, second=43), "seats")
+    equal({duty["area"] for duty in held if duty["band"] == "rest_day" and duty["seat"] == "first"}, set("ABCD"), "by day")
+    equal({duty["area"] for duty in held if duty["band"].endswith("night")}, {"YB"}, "by night")
+    clinics = column("yotsuba", "people.csv", "person_id", "facility_id")
+    seconds = collections.Counter(clinics[duty["unit"]] for duty in held if duty["seat"] == "second")
+    equal(set(seconds), {"H01", "AV1", "BV1", "CV1"}, "who stands behind")
+
+
+def A82_a_specialist_for_three_cities(folder):
+    """One seat for the wide area around three cities: one physician a night, counted once wherever he comes from."""
+    tables = {
+        "areas.csv": [["area_id", "parent_id", "kind", "name"], ["KW", "", "wide", "架空圏域"]] +
+                     [["K%d" % n, "KW", "city", "架空%d市" % n] for n in (1, 2, 3)],
+        "facilities.csv": [["facility_id", "name", "kind", "area_id", "phone"]] +
+                          [["F%d" % n, "架空第%d診療所" % n, "solo_clinic", "K%d" % (n % 3 + 1), "000-0000-%04d" % n]
+                           for n in range(12)],
+        "people.csv": [["person_id", "name", "facility_id", "seat_first", "seat_second", "trained_on", "skills"]] +
+                      [["P%02d" % n, "架空 %d" % n, "F%d" % n, "0", "0", "2024-02-10", "paediatric" if n < 9 else "general"]
+                       for n in range(12)],
+        "services.csv": [["service"], ["specialist_advice"]],
+        "seats.csv": [["service", "area_id", "seat", "skill", "skill_min", "mandatory", "bands"],
+                      ["specialist_advice", "KW", "paediatric", "paediatric", "1", "1", "night"],
+                      ["homecare", "KW", "first", "", "0", "0", "wd_night"]]}
+    database = Database(os.path.join(folder, "a.db"))
+    database.run("import", write_tables(os.path.join(folder, "tables"), tables), accept=(0,))
+    database.json("solve", MONTH)
+    held = duties(database, "specialist_advice")
+    equal([duty["date"] for duty in held], ["2027-01-%02d" % day for day in range(1, 32)], "nights")
+    nights = collections.Counter(duty["unit"] for duty in held)
+    equal((len(nights), set(nights.values())), (9, {3, 4}), "physicians, and nights of each")
+
+
+def a_closed_pharmacy_is_replaced(folder):
+    """After publication: what has begun stays, and others of the block take over what is still to come."""
+    database, _ = solved_once(folder, "services")
+    held = {duty["slot"]: duty["unit"] for duty in duties(database, "pharmacy_oncall") if duty["unit"] == "Y01"}
+    database.json("publish", MONTH)
+    database.run("--now", "2027-01-15T12:00", "replan", MONTH, "--closed", "Y01:2027-01-10..2027-01-31")
+    after = {duty["slot"]: duty["unit"] for duty in duties(database, "pharmacy_oncall")}
+    later = [slot for slot in held if slot.split("/")[2] >= "2027-01-15"]
+    claim(later and len(later) < len(held), "nothing to replace, or nothing begun")
+    for slot in held:
+        claim((after[slot] == "Y01") == (slot not in later) and after[slot], "%s is held by %s" % (slot, after[slot]))
+
+
 main([A11_one_hospital_with_an_acute_bed_each_day, A11_a_hospital_without_beds_for_a_time,
       A49_a_newcomer_does_not_catch_up, A19_a_nurse_station_each_night_in_each_block,
       nurses_take_more_nights_only_to_avoid_a_gap, A65_a_night_without_narcotics_is_told,
       A33_dentists_by_the_same_commands, A55_one_physician_for_advice_each_night, nobody_is_in_two_places,
       home_care_is_the_same_with_services_and_without, a_gap_has_its_reasons, tables_of_beds_and_pharmacies_read_back,
       a_unit_is_pinned_published_and_swapped, paediatrics_are_always_in_the_holiday_clinic,
-      seats_count_by_the_class_of_the_date, yotsuba_plans_its_services_too])
+      seats_count_by_the_class_of_the_date, yotsuba_plans_its_services_too,
+      A16_A21_A22_a_city_pools_its_nights, A82_a_specialist_for_three_cities, a_closed_pharmacy_is_replaced])
