@@ -6,6 +6,7 @@
 #include "cli/file.h"
 #include "cli/result.h"
 #include "cli/show.h"
+#include "engine/partner.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -54,7 +55,8 @@ write_document(RnCli *cli, const Options *options, const RnCity *city, const RnV
 }
 
 static int
-show(RnCli *cli, const Options *options, const RnCity *city, RnVersion *version)
+show(RnCli *cli, const Options *options, const RnCity *city, RnVersion *version, const GPtrArray *partners,
+     const GPtrArray *findings)
 {
   int status = RN_EXIT_USAGE;
   const char *person = options->person ? rn_cli_id(cli, options->person, &status) : NULL;
@@ -72,10 +74,16 @@ show(RnCli *cli, const Options *options, const RnCity *city, RnVersion *version)
   gboolean table = strcmp(options->format, "table") == 0;
   if (cli->json)
     rn_show_json(cli->data, city, version, &scope);
+  if (cli->json && !person && !options->service)
+    rn_show_json_partners(cli->data, partners);
   if (!table && (options->out || !cli->json))
     return write_document(cli, options, city, version, &scope);
   if (!cli->json)
     rn_show_table(cli, city, version, &scope);
+  if (!cli->json && !person && !options->service)
+    rn_show_partners(partners);
+  for (guint i = 0; i < findings->len; i++)
+    rn_cli_message(cli, RN_SEVERITY_WARNING, "PARTNER", "%s", ((const RnFinding *)findings->pdata[i])->text);
   return RN_EXIT_DONE;
 }
 
@@ -127,5 +135,9 @@ rn_cmd_show(RnCli *cli, char **argv)
   g_autoptr(RnVersion) version = find_version(store, city, month, options.version, &error);
   if (!version)
     return rn_cli_error(cli, error);
-  return show(cli, &options, city, version);
+  g_autoptr(GPtrArray) findings = rn_findings_new();
+  g_autoptr(GPtrArray) partners = rn_partner_month(store, city->id, month, findings, &error);
+  if (!partners)
+    return rn_cli_error(cli, error);
+  return show(cli, &options, city, version, partners, findings);
 }

@@ -5,6 +5,7 @@
 
 #include "cli/result.h"
 #include "engine/chain.h"
+#include "engine/partner.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -180,6 +181,35 @@ typedef struct {
   gboolean published;
 } Found;
 
+/* Duties that other cities and unions plan for this one, unless their own city is listed anyway. */
+static gboolean
+partners_of(RnCli *cli, RnStore *store, const char *city_id, char **cities, RnInstant at, Found *found, int *status)
+{
+  GError *error = NULL;
+  g_autoptr(GPtrArray) findings = rn_findings_new();
+  g_autoptr(GPtrArray) partners = rn_partner_on_duty(store, city_id, at, findings, &error);
+  if (!partners) {
+    *status = rn_cli_error(cli, error);
+    return FALSE;
+  }
+  for (guint i = 0; i < findings->len; i++)
+    rn_cli_message(cli, RN_SEVERITY_WARNING, "PARTNER", "%s", ((const RnFinding *)findings->pdata[i])->text);
+  for (guint i = 0; i < partners->len; i++) {
+    const RnPartnerDuties *partner = partners->pdata[i];
+    if (g_strv_contains((const char *const *)cities, partner->host))
+      continue;
+    g_ptr_array_sort(partner->duties, compare_duties);
+    found->duties += (int)partner->duties->len;
+    found->published |= partner->duties->len > 0;
+    g_autoptr(GArray) blocks = blocks_of(partner->version, partner->duties);
+    if (cli->json)
+      json_blocks(cli->data, partner->version, blocks);
+    else
+      add_rows(found->grid, partner->version, blocks);
+  }
+  return TRUE;
+}
+
 static gboolean
 one_city(RnCli *cli, RnStore *store, const char *city_id, RnInstant at, Found *found, int *status)
 {
@@ -191,7 +221,8 @@ one_city(RnCli *cli, RnStore *store, const char *city_id, RnInstant at, Found *f
   }
   g_autoptr(GPtrArray) duties = g_ptr_array_new();
   for (guint i = 0; i < version->rota->duties->len; i++)
-    g_ptr_array_add(duties, version->rota->duties->pdata[i]);
+    if (((const RnDuty *)version->rota->duties->pdata[i])->unit_id || rn_duty_is_gap(version->rota->duties->pdata[i]))
+      g_ptr_array_add(duties, version->rota->duties->pdata[i]);
   g_ptr_array_sort(duties, compare_duties);
   found->duties += (int)duties->len;
   found->gaps += rn_rota_gaps(version->rota);
@@ -216,7 +247,8 @@ all_cities(RnCli *cli, RnStore *store, char **cities, RnInstant at)
   rn_json_instant(cli->data, "at", at);
   rn_json_array(cli->data, "blocks");
   for (char **city = cities; *city; city++)
-    if (!one_city(cli, store, *city, at, &found, &status))
+    if (!one_city(cli, store, *city, at, &found, &status) ||
+        !partners_of(cli, store, *city, cities, at, &found, &status))
       return status;
   rn_json_end_array(cli->data);
   g_autofree char *text = rn_instant_format(at);

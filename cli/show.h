@@ -22,6 +22,12 @@ void rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *versio
 /* The keys month, version, state, duties, counts, wishes; or only the last three. */
 void rn_show_json_duties(RnJson *json, const RnCity *city, const RnVersion *version, const RnShowScope *scope);
 void rn_show_json(RnJson *json, const RnCity *city, const RnVersion *version, const RnShowScope *scope);
+/* Seats per area; and duties that other cities plan for this one (RnPartnerDuties*). Nothing where there is nothing to
+ * compare, or to show. */
+void rn_show_areas(const RnVersion *version);
+void rn_show_json_areas(RnJson *json, const RnVersion *version);
+void rn_show_partners(const GPtrArray *partners);
+void rn_show_json_partners(RnJson *json, const GPtrArray *partners);
 /* date,band,area,service,seat,index,unit_id,name,origin; UTF-8 with BOM, CRLF. Free with g_string_free(). */
 GString *rn_show_csv(const RnVersion *version, const RnShowScope *scope);
 /* One A4 page per block; HTML5 without any outside resource. */

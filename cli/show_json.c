@@ -54,6 +54,7 @@ rn_show_json_duties(RnJson *json, const RnCity *city, const RnVersion *version, 
     rn_json_end_object(json);
   }
   rn_json_end_array(json);
+  rn_show_json_areas(json, version);
   g_autoptr(GArray) wishes = rn_version_wishes(city, version);
   rn_json_array(json, "wishes");
   for (guint i = 0; !scope->service && i < wishes->len; i++) {

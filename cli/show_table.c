@@ -278,6 +278,8 @@ rn_show_table(const RnCli *cli, const RnCity *city, const RnVersion *version, co
     rn_print_gaps(version, version->rota);
   }
   print_counts(version, person);
+  if (!person)
+    rn_show_areas(version);
   if (!scope->service)
     print_wishes(city, version, person);
 }

@@ -255,5 +255,10 @@ rn_city_label(const RnCity *city, const char *kind, const char *service, const c
       if (strcmp(seat->service, service) == 0 && strcmp(seat->code, code) == 0 && *seat->name)
         return seat->name;
     }
+  if (strcmp(kind, "service") == 0) {
+    const RnService *own = rn_city_service(city, code);
+    if (own && *own->name)
+      return own->name;
+  }
   return rn_usual_label(kind, service, code);
 }

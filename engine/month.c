@@ -9,6 +9,7 @@
 #include "engine/check_chain.h"
 #include "engine/ledger.h"
 #include "engine/month_order.h"
+#include "engine/partner.h"
 #include "engine/rule.h"
 #include "engine/service.h"
 
@@ -311,7 +312,14 @@ GPtrArray *
 rn_month_check_data(RnStore *store, const RnCity *city, RnMonth month, GError **error)
 {
   g_autoptr(RnMonthContext) context = rn_month_context(store, city, month, NULL, FALSE, error);
-  return context ? rn_check_data(city, month, &context->check) : NULL;
+  if (!context)
+    return NULL;
+  g_autoptr(GPtrArray) findings = rn_check_data(city, month, &context->check);
+  g_autoptr(GPtrArray) partners = rn_partner_month(store, city->id, month, findings, error);
+  if (!partners)
+    return NULL;
+  rn_findings_sort(findings);
+  return g_steal_pointer(&findings);
 }
 
 GPtrArray *

@@ -110,6 +110,13 @@ typedef struct {
   int count, quota_low, quota_high;
 } RnCount;
 GArray *rn_version_counts(const RnVersion *version);
+/* Seats of each area with those of the areas inside it: of a living area, a block, a city of a union, all. */
+typedef struct {
+  const RnVersionArea *area;
+  int seats, filled, gaps;
+  int minutes;                  /* of the filled seats */
+} RnAreaCount;
+GArray *rn_version_area_counts(const RnVersion *version); /* RnAreaCount, areas with seats only, in order of ids */
 typedef struct {
   const char *unit_id;
   RnDate date;

@@ -6,6 +6,7 @@
 #include "engine/month.h"
 
 #include "engine/slots.h"
+#include "engine/visible.h"
 
 #include <string.h>
 
@@ -49,6 +50,43 @@ rn_version_counts(const RnVersion *version)
       count_of(counts, index, duty->unit_id, duty->slot->category)->count++;
   }
   g_array_sort(counts, compare_counts);
+  return counts;
+}
+
+/* --- areas --- */
+
+static int
+compare_areas(gconstpointer a, gconstpointer b)
+{
+  return strcmp(((const RnAreaCount *)a)->area->area_id, ((const RnAreaCount *)b)->area->area_id);
+}
+
+static RnAreaCount
+count_area(const RnVersion *version, const RnVersionArea *area)
+{
+  RnAreaCount count = {.area = area};
+  for (guint i = 0; i < version->rota->duties->len; i++) {
+    const RnDuty *duty = version->rota->duties->pdata[i];
+    if (!rn_visible_is_within(version, duty->slot->area_id, area->area_id))
+      continue;
+    count.seats++;
+    count.filled += duty->unit_id != NULL;
+    count.gaps += rn_duty_is_gap(duty);
+    count.minutes += duty->unit_id ? rn_slot_minutes(duty->slot) : 0;
+  }
+  return count;
+}
+
+GArray *
+rn_version_area_counts(const RnVersion *version)
+{
+  GArray *counts = g_array_new(FALSE, FALSE, sizeof(RnAreaCount));
+  for (guint i = 0; i < version->areas->len; i++) {
+    RnAreaCount count = count_area(version, version->areas->pdata[i]);
+    if (count.seats)
+      g_array_append_val(counts, count);
+  }
+  g_array_sort(counts, compare_areas);
   return counts;
 }
 

@@ -96,6 +96,9 @@ GPtrArray *rn_store_events(RnStore *store, const char *city_id, RnMonth first, R
                            GError **error); /* RnEvent* */
 gboolean rn_store_put_event(RnStore *store, const char *city_id, const RnEvent *event, GError **error);
 
+/* --- services that other cities plan for this one --- */
+GPtrArray *rn_store_partners(RnStore *store, const char *city_id, GError **error); /* RnPartnerRow*, see partner.h; by key */
+
 /* --- approvals of drafts by hubs --- */
 /* The last approval of the month by a hub; both texts NULL when there is none, else owned by the caller. */
 gboolean rn_store_approval(RnStore *store, const char *city_id, RnMonth month, const char *hub_id, char **content_sha256,

@@ -197,11 +197,19 @@ has_seats(const RnCity *city, const char *service)
   return FALSE;
 }
 
+/* Home care is the business of the cities, each for itself. */
+static gboolean
+is_union(const RnCity *city)
+{
+  const char *kind = rn_city_area(city, city->id)->kind;
+  return strcmp(kind, "wide") == 0 || strcmp(kind, "association") == 0;
+}
+
 void
 rn_usual_seats_add(RnCity *city)
 {
   g_autoptr(GPtrArray) blocks = areas_of(city, "block");
-  if (!has_seats(city, "homecare"))
+  if (!is_union(city) && !has_seats(city, "homecare"))
     for (guint i = 0; i < blocks->len; i++) {
       add_seat(city, "homecare", blocks->pdata[i], "first", RN_NEEDS_FIRST);
       add_seat(city, "homecare", blocks->pdata[i], "second", RN_NEEDS_SECOND);

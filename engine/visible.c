@@ -10,8 +10,8 @@
 
 #define SEPARATOR '\x1f'
 
-static gboolean
-is_within(const RnVersion *version, const char *area_id, const char *outer_id)
+gboolean
+rn_visible_is_within(const RnVersion *version, const char *area_id, const char *outer_id)
 {
   for (int depth = 0; area_id && *area_id && depth < 16; depth++) { /* trees are five deep; 16 stops a broken one */
     if (strcmp(area_id, outer_id) == 0)
@@ -25,7 +25,7 @@ is_within(const RnVersion *version, const char *area_id, const char *outer_id)
 gboolean
 rn_visible_areas_touch(const RnVersion *version, const char *area_id, const char *other_id)
 {
-  return is_within(version, area_id, other_id) || is_within(version, other_id, area_id);
+  return rn_visible_is_within(version, area_id, other_id) || rn_visible_is_within(version, other_id, area_id);
 }
 
 GPtrArray *

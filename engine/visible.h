@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+/* TRUE when `area_id` is `outer_id` or lies in it. */
+gboolean rn_visible_is_within(const RnVersion *version, const char *area_id, const char *outer_id);
 /* TRUE when `area_id` and `other_id` are the same area or one contains the other. */
 gboolean rn_visible_areas_touch(const RnVersion *version, const char *area_id, const char *other_id);
 

@@ -6,6 +6,7 @@
 
 #include "ical/feed.h"
 
+#include "engine/city.h"
 #include "engine/visible.h"
 #include "ical/book.h"
 #include "ical/token.h"
@@ -35,6 +36,12 @@ feed_destroy(gpointer feed)
 }
 
 /* --- events of one feed --- */
+
+/* The book of a host, and what of it stands here. */
+typedef struct {
+  const RnPartnerRow *row;
+  const RnBook *book;
+} Guest;
 
 typedef struct {
   const RnBook *book;
@@ -170,6 +177,45 @@ add_facility(Builder *builder)
   }
 }
 
+/* A seat that may stay empty is told of only while somebody holds it. */
+static void
+add_slot(Builder *builder, const RnBookSlot *slot)
+{
+  gboolean is_idle = slot->duty && !slot->duty->unit_id && !slot->duty->slot->mandatory;
+  if (slot->duty && !is_idle)
+    add_duty(builder, slot->event, slot);
+  else if (!is_idle || slot->event->sequence > 0)
+    add_tombstone(builder, slot->event, slot, slot->event->changed_at);
+}
+
+static gboolean
+is_of_guest(const Guest *guest, const RnBookSlot *slot)
+{
+  const RnPartnerRow *row = guest->row;
+  RnDate date;
+  int minutes;
+  rn_instant_to_local(slot->start, &date, &minutes);
+  return strcmp(slot->service, row->service) == 0 && rn_valid_on(row->valid_from, row->valid_to, date) &&
+         (!*row->host_area || rn_visible_areas_touch(slot->version, slot->area_id, row->host_area));
+}
+
+/* Duties of another city that serve this one, too, with the texts and the life that they have there. */
+static void
+add_guests(const Builder *builder, const GArray *guests)
+{
+  for (guint g = 0; g < guests->len; g++) {
+    const Guest *guest = &g_array_index(guests, Guest, g);
+    Builder there = *builder;
+    there.book = guest->book;
+    if (builder->audience == RN_AUDIENCE_ORGANISATION && strcmp(builder->link->id, guest->row->service) != 0)
+      continue;
+    see_change(&there, rn_book_former_change(guest->book, "service", guest->row->service));
+    for (guint i = 0; i < guest->book->slots->len; i++)
+      if (is_of_guest(guest, guest->book->slots->pdata[i]))
+        add_slot(&there, guest->book->slots->pdata[i]);
+  }
+}
+
 static void
 add_area(Builder *builder)
 {
@@ -178,10 +224,7 @@ add_area(Builder *builder)
     if (builder->audience == RN_AUDIENCE_ORGANISATION ? strcmp(slot->service, builder->link->id) != 0
                                                       : !is_of_area(builder, slot->version, slot->area_id))
       continue;
-    if (slot->duty)
-      add_duty(builder, slot->event, slot);
-    else
-      add_tombstone(builder, slot->event, slot, slot->event->changed_at);
+    add_slot(builder, slot);
   }
 }
 
@@ -250,7 +293,7 @@ add_notice(Builder *builder)
 /* --- one feed --- */
 
 static const char *
-link_name(const RnBook *book, const RnFeedLink *link, RnAudience audience)
+link_name(const RnBook *book, const GArray *guests, const RnFeedLink *link, RnAudience audience)
 {
   if (audience == RN_AUDIENCE_PERSON || audience == RN_AUDIENCE_FACILITY) {
     const RnVersionUnit *unit = g_hash_table_lookup(book->units, link->id);
@@ -268,8 +311,12 @@ link_name(const RnBook *book, const RnFeedLink *link, RnAudience audience)
     }
     return name ? name : link->id;
   }
-  if (audience == RN_AUDIENCE_ORGANISATION)
-    return rn_version_label(book->newest_month, "service", link->id);
+  if (audience == RN_AUDIENCE_ORGANISATION) {
+    const char *name = rn_version_label(book->newest_month, "service", link->id);
+    for (guint g = 0; strcmp(name, link->id) == 0 && g < guests->len; g++)
+      name = rn_version_label(g_array_index(guests, Guest, g).book->newest_month, "service", link->id);
+    return name;
+  }
   if (audience != RN_AUDIENCE_HUB) {
     const RnVersionArea *area = g_hash_table_lookup(book->areas, link->id);
     return area ? area->name : link->id;
@@ -279,12 +326,12 @@ link_name(const RnBook *book, const RnFeedLink *link, RnAudience audience)
 }
 
 static RnFeed *
-build_feed(const RnBook *book, const RnFeedLink *link, GBytes *key)
+build_feed(const RnBook *book, const GArray *guests, const RnFeedLink *link, GBytes *key)
 {
   RnAudience audience = RN_AUDIENCE_HUB;
   gboolean known = rn_audience_parse(link->audience, &audience);
   g_assert(known);
-  const char *name = link_name(book, link, audience);
+  const char *name = link_name(book, guests, link, audience);
   Builder builder = {book, link, audience,
                      rn_ical_calendar_new(rn_wording_calendar_name(audience, name), NULL, book->newest_opening)};
   if (link->revoked && link->changed_at > 0)
@@ -295,8 +342,10 @@ build_feed(const RnBook *book, const RnFeedLink *link, GBytes *key)
     add_person(&builder);
   else if (audience == RN_AUDIENCE_FACILITY)
     add_facility(&builder);
-  else
+  else {
     add_area(&builder);
+    add_guests(&builder, guests);
+  }
   if (!link->revoked) {
     add_stand_ins(&builder);
     see_former_changes(&builder);
@@ -321,6 +370,7 @@ build_feed(const RnBook *book, const RnFeedLink *link, GBytes *key)
 
 typedef struct {
   const RnBook *book;
+  const GArray *guests;
   const RnFeedSource *source;
   RnFeed **feeds;
   gint next;
@@ -334,7 +384,7 @@ run_worker(gpointer data)
     guint at = (guint)g_atomic_int_add(&work->next, 1);
     if (at >= work->source->links->len)
       return NULL;
-    work->feeds[at] = build_feed(work->book, work->source->links->pdata[at], work->source->key);
+    work->feeds[at] = build_feed(work->book, work->guests, work->source->links->pdata[at], work->source->key);
   }
 }
 
@@ -353,6 +403,29 @@ check_links(const GPtrArray *links, GError **error)
   return TRUE;
 }
 
+/* A book for each host, which all of its services share. */
+static gboolean
+make_guests(const GPtrArray *of_source, GPtrArray *books, GArray *guests, GError **error)
+{
+  for (guint i = 0; of_source && i < of_source->len; i++) {
+    const RnFeedGuest *one = of_source->pdata[i];
+    const RnBook *book = NULL;
+    for (guint k = 0; k < i && !book; k++)
+      if (((const RnFeedGuest *)of_source->pdata[k])->host == one->host)
+        book = g_array_index(guests, Guest, k).book;
+    if (!book) {
+      RnBook *made = rn_book_new(one->host, error);
+      if (!made)
+        return FALSE;
+      g_ptr_array_add(books, made);
+      book = made;
+    }
+    const Guest guest = {one->row, book};
+    g_array_append_val(guests, guest);
+  }
+  return TRUE;
+}
+
 GPtrArray *
 rn_feeds_build(const RnFeedSource *source, GError **error)
 {
@@ -362,11 +435,13 @@ rn_feeds_build(const RnFeedSource *source, GError **error)
     return NULL;
   }
   g_autoptr(RnBook) book = rn_book_new(source, error);
-  if (!book || !check_links(source->links, error))
+  g_autoptr(GPtrArray) books = g_ptr_array_new_with_free_func((GDestroyNotify)rn_book_free);
+  g_autoptr(GArray) guests = g_array_new(FALSE, FALSE, sizeof(Guest));
+  if (!book || !check_links(source->links, error) || !make_guests(source->guests, books, guests, error))
     return NULL;
   GPtrArray *feeds = g_ptr_array_new_full(source->links->len, feed_destroy);
   g_ptr_array_set_size(feeds, (gint)source->links->len);
-  Work work = {book, source, (RnFeed **)feeds->pdata, 0};
+  Work work = {book, guests, source, (RnFeed **)feeds->pdata, 0};
   g_autoptr(GPtrArray) threads = g_ptr_array_new();
   for (int i = 1; i < source->threads; i++)
     g_ptr_array_add(threads, g_thread_new("feeds", run_worker, &work));

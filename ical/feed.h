@@ -25,6 +25,7 @@
  * An event's text depends on what engine/visible.h lists and on its own last change, never on other events, so an
  * unchanged duty keeps its bytes when another changes. */
 
+#include "engine/partner.h"
 #include "engine/store.h"
 #include "ical/calendar.h"
 
@@ -33,7 +34,16 @@ G_BEGIN_DECLS
 /* So long a revoked address answers with a notice; then it is gone. */
 #define RN_FEED_NOTICE_DAYS 60
 
+typedef struct RnFeedSource RnFeedSource;
+
+/* A service that another city plans: its duties stand in the hub, block, public and organisation feeds of this one with the
+ * host's own events, UID and SEQUENCE. */
 typedef struct {
+  const RnPartnerRow *row;
+  const RnFeedSource *host;
+} RnFeedGuest;
+
+struct RnFeedSource {
   const char *city_id;
   const GPtrArray *versions; /* RnVersion*: latest published of each month in the window, ascending, at least one */
   /* RnEvent*: one of kind "slot" for every slot of the versions, gaps too; one of kind "assignment" for every duty that a
@@ -44,7 +54,8 @@ typedef struct {
   const GPtrArray *links;    /* RnFeedLink*: the feeds to make */
   GBytes *key;               /* of rn_token_key_load() */
   int threads;               /* 1.. */
-} RnFeedSource;
+  const GPtrArray *guests;   /* RnFeedGuest*; may be NULL */
+};
 
 typedef struct {
   char *audience, *id;       /* "revoked" when the link is */
@@ -60,7 +71,7 @@ void rn_feed_free(RnFeed *feed);
 GPtrArray *rn_feeds_build(const RnFeedSource *source, GError **error);
 
 /* The (audience, id) pairs that the versions call for: every person and facility on a unit list or with an event, every
- * block and living area (or the city where it has none) as block and as public, each service as organisation where there are
+ * block, living area and city of a union (or the city where it has none) as block and as public, each service as organisation where there are
  * several, and the hub. RnFeedLink*, owning, with empty
  * link ids, by audience and id. */
 GPtrArray *rn_feed_wanted_links(const GPtrArray *versions, const GPtrArray *events);

@@ -20,6 +20,7 @@
 typedef struct {
   char *city_id;
   GPtrArray *versions, *events, *history, *links;
+  GPtrArray *partners;  /* RnPartnerRow* */
 } City;
 
 static void
@@ -31,6 +32,7 @@ city_free(gpointer item)
   g_clear_pointer(&city->events, g_ptr_array_unref);
   g_clear_pointer(&city->history, g_ptr_array_unref);
   g_clear_pointer(&city->links, g_ptr_array_unref);
+  g_clear_pointer(&city->partners, g_ptr_array_unref);
   g_free(city);
 }
 
@@ -95,7 +97,8 @@ load_city(RnStore *store, const char *city_id, City **city, GError **error)
     RnMonth first = window_start(made->history), last = g_array_index(months, RnMonth, months->len - 1);
     made->versions = rn_store_published_between(store, city_id, first, last, error);
     made->events = made->versions ? rn_store_events(store, city_id, first - EVENT_MONTHS, last, error) : NULL;
-    made->links = made->events ? rn_store_feed_links(store, city_id, error) : NULL;
+    made->partners = made->events ? rn_store_partners(store, city_id, error) : NULL;
+    made->links = made->partners ? rn_store_feed_links(store, city_id, error) : NULL;
   }
   if (!made->links) {
     city_free(made);
@@ -185,6 +188,21 @@ link_key(const RnFeedLink *link)
   return g_strjoin("|", link->audience, link->id, NULL);
 }
 
+/* The association of a service that another city plans reads it here, too. */
+static void
+want_partners(GPtrArray *wanted, const GPtrArray *partners)
+{
+  for (guint i = 0; i < partners->len; i++) {
+    const RnPartnerRow *row = partners->pdata[i];
+    RnFeedLink *link = g_new0(RnFeedLink, 1);
+    link->link_id = g_strdup("");
+    link->audience = g_strdup("organisation");
+    link->id = g_strdup(row->service);
+    link->token_sha256 = g_strdup("");
+    g_ptr_array_add(wanted, link);
+  }
+}
+
 /* A link for every audience that never had one: a revoked link stays revoked until somebody issues another. */
 static gboolean
 issue_missing(Linker *linker, City *city, GError **error)
@@ -193,6 +211,7 @@ issue_missing(Linker *linker, City *city, GError **error)
   if (!departed)
     return FALSE;
   g_autoptr(GPtrArray) wanted = rn_feed_wanted_links(city->versions, city->events);
+  want_partners(wanted, city->partners);
   for (guint i = 0; i < city->links->len; i++)
     g_hash_table_add(departed, link_key(city->links->pdata[i]));
   for (guint i = 0; i < wanted->len; i++) {
@@ -204,6 +223,7 @@ issue_missing(Linker *linker, City *city, GError **error)
     g_ptr_array_add(city->links, link);
     linker->report->issued++;
     linker->changed = TRUE;
+    g_hash_table_add(departed, g_strdup(key));
     if (!rn_store_put_feed_link(linker->store, city->city_id, link, error))
       return FALSE;
   }
@@ -271,13 +291,47 @@ name_city(GPtrArray *feeds, const char *city_id)
   }
 }
 
+static RnFeedSource
+source_of_city(const City *city, GBytes *key, int threads)
+{
+  return (RnFeedSource){.city_id = city->city_id,
+                        .versions = city->versions,
+                        .events = city->events,
+                        .history = city->history,
+                        .links = city->links,
+                        .key = key,
+                        .threads = threads};
+}
+
+/* What hosts plan for the city; a host that has published nothing, or is not there, has nothing to show. */
+static GPtrArray *
+guests_of(const City *city, const GPtrArray *cities, const RnFeedSource *sources)
+{
+  GPtrArray *guests = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < city->partners->len; i++)
+    for (guint k = 0; k < cities->len; k++) {
+      const RnPartnerRow *row = city->partners->pdata[i];
+      if (cities->pdata[k] == city || strcmp(sources[k].city_id, row->host) != 0)
+        continue;
+      RnFeedGuest *guest = g_new0(RnFeedGuest, 1);
+      *guest = (RnFeedGuest){row, &sources[k]};
+      g_ptr_array_add(guests, guest);
+    }
+  return guests;
+}
+
 static GPtrArray *
 build_cities(const GPtrArray *cities, gboolean several, GBytes *key, int threads, GError **error)
 {
   g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(feed_destroy);
+  g_autofree RnFeedSource *sources = g_new0(RnFeedSource, cities->len);
+  for (guint i = 0; i < cities->len; i++)
+    sources[i] = source_of_city(cities->pdata[i], key, threads);
   for (guint i = 0; i < cities->len; i++) {
     const City *city = cities->pdata[i];
-    RnFeedSource source = {city->city_id, city->versions, city->events, city->history, city->links, key, threads};
+    g_autoptr(GPtrArray) guests = guests_of(city, cities, sources);
+    RnFeedSource source = sources[i];
+    source.guests = guests;
     g_autoptr(GPtrArray) feeds = rn_feeds_build(&source, error);
     if (!feeds)
       return NULL;

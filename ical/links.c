@@ -41,10 +41,12 @@ want_units(GHashTable *wanted, const RnVersion *version)
   }
 }
 
+/* A block, a living area, or a city of a union. */
 static gboolean
-is_duty_area(const RnVersionArea *area)
+is_duty_area(const RnVersion *version, const RnVersionArea *area)
 {
-  return strcmp(area->kind, "block") == 0 || strcmp(area->kind, "living_area") == 0;
+  return strcmp(area->kind, "block") == 0 || strcmp(area->kind, "living_area") == 0 ||
+         (strcmp(area->kind, "city") == 0 && strcmp(area->area_id, version->city_id) != 0);
 }
 
 static void
@@ -52,10 +54,10 @@ want_areas(GHashTable *wanted, const RnVersion *version)
 {
   gboolean any = FALSE;
   for (guint i = 0; i < version->areas->len; i++)
-    any |= is_duty_area(version->areas->pdata[i]);
+    any |= is_duty_area(version, version->areas->pdata[i]);
   for (guint i = 0; i < version->areas->len; i++) {
     const RnVersionArea *area = version->areas->pdata[i];
-    if (any ? !is_duty_area(area) : strcmp(area->area_id, version->city_id) != 0)
+    if (any ? !is_duty_area(version, area) : strcmp(area->area_id, version->city_id) != 0)
       continue;
     want(wanted, "block", area->area_id);
     want(wanted, "public", area->area_id);

@@ -182,6 +182,8 @@ add_partner_lines(GString *text, const RnBookSlot *slot)
   for (guint i = 0; i < partners->len; i++) {
     const RnDuty *partner = partners->pdata[i];
     const RnSlot *other = partner->slot;
+    if (!partner->unit_id && !other->mandatory)
+      continue;
     const RnVersionUnit *unit = partner->unit_id ? rn_version_unit(slot->version, partner->unit_id) : NULL;
     g_autofree char *seat = seat_name(slot->version, other->service, other->seat, other->index);
     GString *line = g_string_new(seat);

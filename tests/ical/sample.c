@@ -389,7 +389,7 @@ sample_link_all(Sample *sample)
 RnFeedSource
 sample_source(const Sample *sample, int threads)
 {
-  return (RnFeedSource){"MH", sample->versions, sample->events, sample->history, sample->links, sample->key, threads};
+  return (RnFeedSource){"MH", sample->versions, sample->events, sample->history, sample->links, sample->key, threads, NULL};
 }
 
 GPtrArray *
