@@ -78,15 +78,24 @@ with_facility(const RnSheet *sheet)
   return sheet->columns->len <= 3;
 }
 
+/* What stands small behind the holder's name: where a person works, a facility's telephone; "" where there is no room. */
+static const char *
+small_text(const RnVersion *version, const RnSheet *sheet, const RnDuty *duty)
+{
+  const RnVersionUnit *unit = with_facility(sheet) ? rn_version_unit(version, duty->unit_id) : NULL;
+  const char *text = !unit ? "" : strcmp(unit->kind, "facility") == 0 ? unit->public_phone : unit->facility_name;
+  return text ? text : "";
+}
+
 static double
 cell_em(const RnVersion *version, const RnSheet *sheet, const RnDuty *duty)
 {
   if (!duty || !duty->unit_id)
     return 2;
-  const RnVersionUnit *unit = rn_version_unit(version, duty->unit_id);
   double em = rn_text_width(rn_version_unit_name(version, duty->unit_id)) / 2.0;
-  if (unit && with_facility(sheet) && *unit->facility_name)
-    em += 1.0 + 0.82 * rn_text_width(unit->facility_name) / 2.0;
+  const char *small = small_text(version, sheet, duty);
+  if (*small)
+    em += 1.0 + 0.82 * rn_text_width(small) / 2.0;
   return em;
 }
 
@@ -193,10 +202,10 @@ append_cell(GString *out, const RnVersion *version, const RnSheet *sheet, const 
   gboolean own = person && strcmp(person, duty->unit_id) == 0;
   g_string_append(out, own ? "<td class=\"own\">" : "<td>");
   append_escaped(out, rn_version_unit_name(version, duty->unit_id));
-  const RnVersionUnit *unit = rn_version_unit(version, duty->unit_id);
-  if (unit && with_facility(sheet) && *unit->facility_name) {
+  const char *small = small_text(version, sheet, duty);
+  if (*small) {
     g_string_append(out, " <small>");
-    append_escaped(out, unit->facility_name);
+    append_escaped(out, small);
     g_string_append(out, "</small>");
   }
   g_string_append(out, "</td>");

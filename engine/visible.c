@@ -69,6 +69,24 @@ rn_visible_supports(const RnVersion *version, const RnDuty *duty)
   return supports;
 }
 
+const RnVersionUnit *
+rn_visible_desk(const RnVersion *version, const RnDuty *duty)
+{
+  const GPtrArray *duties = version->rota->duties;
+  gboolean is_desk = strcmp(duty->slot->service, "contact_desk") == 0;
+  for (guint i = 0; !is_desk && i < duties->len; i++) {
+    const RnDuty *other = duties->pdata[i];
+    if (!other->unit_id || strcmp(other->slot->service, "contact_desk") != 0 ||
+        !rn_slot_overlaps(other->slot, duty->slot) ||
+        !rn_visible_areas_touch(version, other->slot->area_id, duty->slot->area_id))
+      continue;
+    const RnVersionUnit *unit = rn_version_unit(version, other->unit_id);
+    if (unit && unit->public_phone && *unit->public_phone)
+      return unit;
+  }
+  return NULL;
+}
+
 /* --- strings --- */
 
 static void
@@ -119,6 +137,9 @@ rn_visible_slot(const RnVersion *version, const RnDuty *duty)
   GString *out = g_string_new(NULL);
   append_slot(out, version, duty->slot);
   append_holder(out, version, duty);
+  const RnVersionUnit *desk = rn_visible_desk(version, duty);
+  append(out, desk ? desk->facility_name : NULL);
+  append(out, desk ? desk->public_phone : NULL);
   return g_string_free(out, FALSE);
 }
 

@@ -23,6 +23,10 @@ GPtrArray *rn_visible_partners(const RnVersion *version, const RnDuty *duty);
  * for the duties of these services themselves. RnDuty*, borrowed, canonical order. */
 GPtrArray *rn_visible_supports(const RnVersion *version, const RnDuty *duty);
 
+/* The contact desk that the public calls at the time of `duty`, in a touching area; NULL when there is none with a public
+ * number, or the duty is the desk's. Of the unit only the facility and the public number are told. */
+const RnVersionUnit *rn_visible_desk(const RnVersion *version, const RnDuty *duty);
+
 /* For the event of a slot (area, facility and hub feeds): times, labels, area and holder. Free with g_free(). */
 char *rn_visible_slot(const RnVersion *version, const RnDuty *duty);
 /* For the event of an assignment (personal feed): times, labels, area, partners and supports. Free with g_free(). */

@@ -234,6 +234,15 @@ add_holder_lines(GString *text, const RnVersionUnit *unit, RnAudience audience)
   add_line(text, "電話", unit->phone);
 }
 
+/* One door for questions, whoever is on duty. */
+static void
+add_desk_line(GString *text, const RnBookSlot *slot)
+{
+  const RnVersionUnit *desk = rn_visible_desk(slot->version, slot->duty);
+  g_autofree char *value = desk ? g_strdup_printf("%s 電話 %s", facility_name(desk), desk->public_phone) : NULL;
+  add_line(text, "相談窓口", value);
+}
+
 static const char *const gap_member = "当番が決まっていません。事務局に確認してください。";
 static const char *const gap_public = "当番の医療機関が決まっていません。";
 
@@ -250,6 +259,8 @@ duty_description(const RnBook *book, const RnBookSlot *slot, const RnVersionUnit
     add_support_lines(text, slot);
   } else if (unit)
     add_holder_lines(text, unit, audience);
+  if (audience == RN_AUDIENCE_PUBLIC)
+    add_desk_line(text, slot);
   add_change_line(text, book, slot->event->month, changed_at);
   return g_string_free(text, FALSE);
 }
