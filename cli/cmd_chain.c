@@ -169,8 +169,10 @@ chain_at(RnCli *cli, RnStore *store, const char *city_id, const char *panel_id, 
 {
   GError *error = NULL;
   g_autoptr(RnVersion) version = rn_store_cover_between(store, city_id, at, at + 1, panel_id, &error);
-  if (!version)
+  g_autoptr(GPtrArray) partners = version ? rn_partner_on_duty(store, city_id, at, NULL, &error) : NULL;
+  if (!partners)
     return rn_cli_error(cli, error);
+  rn_chain_add_partners(version, partners);
   g_autoptr(RnChain) chain = rn_chain_at(version, panel_id, at);
   if (!chain)
     return refuse(cli, store, city_id, panel_id, at);

@@ -230,6 +230,19 @@ print_chains(const RnVersion *version, const Count *panel)
   }
 }
 
+/* What others plan for the city: of the month, and the night before it. */
+static gboolean
+add_partners(RnStore *store, RnVersion *version, RnMonth month, GError **error)
+{
+  for (RnMonth m = month - 1; m <= month; m++) {
+    g_autoptr(GPtrArray) partners = rn_partner_month(store, version->city_id, m, NULL, error);
+    if (!partners)
+      return FALSE;
+    rn_chain_add_partners(version, partners);
+  }
+  return TRUE;
+}
+
 int
 rn_chain_month(RnCli *cli, RnStore *store, const char *city_id, const char *panel_id, RnMonth month, gboolean all)
 {
@@ -237,7 +250,7 @@ rn_chain_month(RnCli *cli, RnStore *store, const char *city_id, const char *pane
   RnInstant from = rn_instant_from_local(rn_month_first(month), 0), to = rn_instant_from_local(rn_month_first(month + 1), 0);
   g_autofree char *name = rn_month_format(month);
   g_autoptr(RnVersion) version = rn_store_cover_between(store, city_id, from, to, panel_id, &error);
-  if (!version)
+  if (!version || !add_partners(store, version, month, &error))
     return rn_cli_error(cli, error);
   g_autoptr(GArray) panels = count_panels(version, from, to);
   g_autoptr(GArray) areas = count_areas(panels);

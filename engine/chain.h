@@ -13,6 +13,7 @@
  * at the clinic's telephone, the other somebody with a telephone of his own; first and second are kept apart by INDEP. */
 
 #include "engine/city.h"
+#include "engine/partner.h"
 #include "engine/rota.h"
 
 G_BEGIN_DECLS
@@ -62,6 +63,10 @@ GPtrArray *rn_chains_between(const RnVersion *version, const char *panel_id, RnI
 /* Seats of beds, pharmacies, nurses and desks, filled or not, that serve an area but belong to one around it, nearest first.
  * RnDuty*, borrowed. */
 GPtrArray *rn_chain_supports(const RnVersion *version, const char *area_id);
+
+/* Adds the duties that others plan for the version's city (RnPartnerDuties*), with the names that they need; units and areas are
+ * called HOST:ID. For a version that is only read, never stored. */
+void rn_chain_add_partners(RnVersion *version, const GPtrArray *partners);
 
 /* Puts into the version who answers for each panel of the city in its month, from midnight of its first date to the end of its
  * last night, by the tables as they are now; replaces what the version had. Before rn_version_take_names(). */

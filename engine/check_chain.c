@@ -108,6 +108,16 @@ unit_has_skill(const RnCity *city, const char *unit_id, const char *skill)
   return FALSE;
 }
 
+/* Beds that another city or a union plans are not seen from here. */
+static gboolean
+has_beds_elsewhere(const RnCity *city)
+{
+  for (guint i = 0; i < city->partners->len; i++)
+    if (strcmp(((const RnPartner *)city->partners->pdata[i])->service, "backup_bed") == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Within the first two who are asked, a desk not counted: it only puts through. */
 static gboolean
 has_skill_early(const RnCity *city, const RnChain *chain, const char *skill)
@@ -185,7 +195,7 @@ judge_independence(Judge *judge, const RnChain *chain)
 static void
 report_minutes(Judge *judge)
 {
-  if (judge->without_hospital)
+  if (judge->without_hospital && !has_beds_elsewhere(judge->city))
     report(judge, "HOSPITAL", FALSE,
            g_strdup_printf(_("No hospital stands at the end of the chain of panel %s (%s) in %" PRId64
                              " minutes of the month; name a home hospital, or plan a bed of the day."),

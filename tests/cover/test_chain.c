@@ -218,6 +218,42 @@ START_TEST(cover_never_changes_who_the_primary_is)
 }
 END_TEST
 
+static void
+add_partner(GPtrArray *partners, const char *kind, const char *service, const char *seat, const char *unit_id)
+{
+  RnPartnerDuties *partner = g_new0(RnPartnerDuties, 1);
+  partner->service = g_strdup(service);
+  partner->host = g_strdup("X");
+  partner->version = rn_version_new("X", JANUARY);
+  partner->duties = g_ptr_array_new();
+  add_area(partner->version, kind, "", kind);
+  RnVersionUnit *unit = g_new0(RnVersionUnit, 1);
+  unit->unit_id = g_strdup(unit_id);
+  unit->kind = g_strdup("facility");
+  unit->name = g_strdup("架空の隣の病院");
+  unit->facility_id = g_strdup(unit_id);
+  g_ptr_array_add(partner->version->units, unit);
+  hold(partner->version->rota, service, kind, seat, "2027-01-05T18:00", "2027-01-06T09:00", unit_id);
+  g_ptr_array_add(partner->duties, partner->version->rota->duties->pdata[0]);
+  g_ptr_array_add(partners, partner);
+}
+
+START_TEST(what_others_plan_for_the_city_is_asked_too)
+{
+  g_autoptr(RnCity) city = fixture_city(town, NULL);
+  g_autoptr(RnVersion) version = version_of(city);
+  g_autoptr(GPtrArray) partners = g_ptr_array_new_with_free_func((GDestroyNotify)rn_partner_duties_free);
+  add_partner(partners, "association", "backup_bed", "bed", "H"); /* another H than the town's */
+  add_partner(partners, "wide", "homecare", "third", "H9");
+  add_partner(partners, "association", "pharmacy_oncall", "pharmacy", "Y1"); /* no chain asks it */
+  is(version, "L1", "2027-01-05T22:00", "vice U > vice V > emergency 119");
+  rn_chain_add_partners(version, partners);
+  is(version, "L1", "2027-01-05T22:00", "vice U > vice V > bed X:H > wide X:H9 > emergency 119");
+  is(version, "L2", "2027-01-06T09:00", "primary U_1 > emergency 119");
+  ck_assert_str_eq(rn_version_unit(version, "X:H")->name, "架空の隣の病院");
+}
+END_TEST
+
 START_TEST(versions_tell_whether_their_panels_are_the_same)
 {
   g_autoptr(RnCity) city = fixture_city(town, NULL);
@@ -241,5 +277,6 @@ RN_TEST_MAIN("chain", {
   tcase_add_test(tc, first_lines_and_turns_inside_a_clinic);
   tcase_add_test(tc, absences_count_to_the_minute);
   tcase_add_test(tc, cover_never_changes_who_the_primary_is);
+  tcase_add_test(tc, what_others_plan_for_the_city_is_asked_too);
   tcase_add_test(tc, versions_tell_whether_their_panels_are_the_same);
 })
