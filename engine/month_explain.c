@@ -7,6 +7,7 @@
 #include "engine/explanation.h"
 
 #include "engine/month_context.h"
+#include "engine/month_order.h"
 #include "engine/month_explain.h"
 #include "engine/rule.h"
 #include "engine/slots.h"
@@ -23,7 +24,9 @@ typedef struct {
   RnMonth month;
   const RnMonthOptions *options;
   gboolean at_best;        /* the best rota is looked at, at no price for changes, and not the one drafted or published */
+  const char *asked;       /* the slot that is asked about, or NULL: all */
   RnMonthContext *context;
+  GPtrArray *pins;         /* of the services concerned, borrowed */
   RnCheckContext check;
   RnBuilt *built;
   RnAnswer *answer;        /* the rota as it stands, with a bound of the month */
@@ -33,6 +36,7 @@ typedef struct {
 static void
 standing_clear(Standing *now)
 {
+  g_clear_pointer(&now->pins, g_ptr_array_unref);
   rn_month_context_free(now->context);
   rn_built_free(now->built);
   rn_answer_free(now->answer);
@@ -64,6 +68,17 @@ replace_rota(RnAnswer *answer, GArray *duties_owned, gint64 objective, int gaps)
     answer->proof = answer->bound == objective ? RN_PROOF_OPTIMAL : RN_PROOF_BOUND;
 }
 
+static int
+gaps_in(const Standing *now, const RnRota *rota)
+{
+  int gaps = 0;
+  for (guint i = 0; i < now->built->slots->len; i++) {
+    const RnDuty *duty = rn_rota_find(rota, ((const RnSlot *)now->built->slots->pdata[i])->key);
+    gaps += duty && rn_duty_is_gap(duty);
+  }
+  return gaps;
+}
+
 /* The rota as the solver's assignments. FALSE when the tables have changed too much since. Where the best rota is looked
  * at, the one at hand is taken if it is as good. */
 static gboolean
@@ -79,7 +94,7 @@ take_rota(Standing *now, GError **error)
   g_autoptr(GPtrArray) violations = rn_problem_judge(now->built->problem, duty, duties->len, &objective);
   gboolean fits = unknown == 0 && violations->len == 0;
   if (fits && (!now->at_best || objective <= now->answer->objective))
-    replace_rota(now->answer, g_steal_pointer(&duties), objective, rn_rota_gaps(rota));
+    replace_rota(now->answer, g_steal_pointer(&duties), objective, gaps_in(now, rota));
   if (fits || now->at_best)
     return TRUE;
   return refuse_rota(now, unknown > 0 ? _("a duty is held by somebody who may not hold it")
@@ -121,6 +136,36 @@ find_bound(Standing *now, GError **error)
   return FALSE;
 }
 
+/* Of a slot, only the services that share holders with its own matter. */
+static void
+keep_concerned(Standing *now)
+{
+  GPtrArray *slots = rn_month_order_around(now->city, now->context->slots, now->asked);
+  now->pins = g_ptr_array_new();
+  for (guint i = 0; i < now->context->pins->len; i++) {
+    const RnPin *pin = now->context->pins->pdata[i];
+    if (slots->len == now->context->slots->len || rn_slots_find(slots, pin->slot_key))
+      g_ptr_array_add(now->pins, now->context->pins->pdata[i]);
+  }
+  now->check.pins = now->pins;
+  g_ptr_array_unref(now->context->slots);
+  now->context->slots = slots;
+}
+
+/* The rota that stands, of the services concerned. */
+static RnRota *
+standing_rota(const Standing *now)
+{
+  RnRota *rota = rn_rota_new(now->city->id, now->month);
+  for (guint i = 0; i < now->context->check.reference->duties->len; i++) {
+    const RnDuty *duty = now->context->check.reference->duties->pdata[i];
+    if (rn_slots_find(now->built->slots, duty->slot->key))
+      rn_rota_add(rota, duty->slot, duty->unit_id, duty->origin);
+  }
+  rn_rota_sort(rota);
+  return rota;
+}
+
 static gboolean
 standing_init(Standing *now, RnStore *store, GError **error)
 {
@@ -134,6 +179,7 @@ standing_init(Standing *now, RnStore *store, GError **error)
   now->check = now->context->check;
   if (now->at_best)
     now->check.reference = NULL;
+  keep_concerned(now);
   now->built = rn_build_explained(now->city, now->month, now->context->slots, &now->check, error);
   if (!now->built)
     return FALSE;
@@ -200,7 +246,7 @@ add_changes(const Standing *now, RnExplanation *out, const RnAnswer *answer)
   g_autoptr(RnVersion) after = rn_version_new(now->city->id, now->month);
   rn_rota_free(before->rota);
   rn_rota_free(after->rota);
-  before->rota = rn_rota_copy(now->context->check.reference);
+  before->rota = standing_rota(now);
   after->rota = rn_built_rota(now->built, now->city, now->month, answer->assignments, &now->check);
   g_ptr_array_unref(out->changes);
   out->changes = rn_version_diff(before, after);
@@ -336,7 +382,7 @@ RnExplanation *
 rn_month_explain(RnStore *store, const RnCity *city, RnMonth month, const char *slot_key, const char *unit_id,
                  const RnMonthOptions *options, GError **error)
 {
-  g_auto(Standing) now = {.city = city, .month = month, .options = options};
+  g_auto(Standing) now = {.city = city, .month = month, .options = options, .asked = slot_key};
   if (!standing_init(&now, store, error))
     return NULL;
   int seat = rn_built_seat(now.built, slot_key);

@@ -176,3 +176,75 @@ rn_month_order_matters(const RnCity *city, const RnRota *rota)
   }
   return FALSE;
 }
+
+/* --- what belongs together --- */
+
+typedef struct {
+  const char *service;
+  guint8 *holders;   /* by person->index */
+  gboolean is_in;
+} Circle;
+
+static void
+circle_free(gpointer data)
+{
+  g_free(((Circle *)data)->holders);
+  g_free(data);
+}
+
+static Circle *
+circle_of(GPtrArray *circles, const char *service, guint n_persons)
+{
+  for (guint i = 0; i < circles->len; i++)
+    if (g_str_equal(((Circle *)circles->pdata[i])->service, service))
+      return circles->pdata[i];
+  Circle *circle = g_new0(Circle, 1);
+  circle->service = service;
+  circle->holders = g_new0(guint8, n_persons + 1);
+  g_ptr_array_add(circles, circle);
+  return circle;
+}
+
+static gboolean
+has_in_common(const Circle *a, const Circle *b, guint n_persons)
+{
+  for (guint p = 0; p < n_persons; p++)
+    if (a->holders[p] && b->holders[p])
+      return TRUE;
+  return FALSE;
+}
+
+static void
+spread(GPtrArray *circles, Circle *from, guint n_persons)
+{
+  from->is_in = TRUE;
+  for (guint i = 0; i < circles->len; i++) {
+    Circle *other = circles->pdata[i];
+    if (!other->is_in && has_in_common(from, other, n_persons))
+      spread(circles, other, n_persons);
+  }
+}
+
+GPtrArray *
+rn_month_order_around(const RnCity *city, const GPtrArray *slots, const char *slot_key)
+{
+  GPtrArray *around = g_ptr_array_new_with_free_func((GDestroyNotify)rn_slot_unref);
+  g_autoptr(GPtrArray) circles = g_ptr_array_new_with_free_func(circle_free);
+  const RnSlot *asked = slot_key && city->services->len ? rn_slots_find(slots, slot_key) : NULL;
+  guint n = city->persons->len;
+  for (guint i = 0; asked && i < slots->len; i++) {
+    const RnSlot *slot = slots->pdata[i];
+    Circle *circle = circle_of(circles, slot->service, n);
+    for (guint p = 0; p < n; p++)
+      if (!circle->holders[p] && !rn_eligibility(city, slot, city->persons->pdata[p], NULL))
+        circle->holders[p] = 1;
+  }
+  if (asked)
+    spread(circles, circle_of(circles, asked->service, n), n);
+  for (guint i = 0; i < slots->len; i++) {
+    RnSlot *slot = slots->pdata[i];
+    if (!asked || circle_of(circles, slot->service, n)->is_in)
+      g_ptr_array_add(around, rn_slot_ref(slot));
+  }
+  return around;
+}

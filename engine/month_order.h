@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: the rinban authors */
 #pragma once
 
-/* Services one after another, by their order. Nobody else than engine/month.c includes this. */
+/* Services one after another, by their order. Only engine/month.c and engine/month_explain.c include this. */
 
 #include "engine/build.h"
 #include "engine/month_context.h"
@@ -15,5 +15,9 @@ G_BEGIN_DECLS
  * `strict`: no exception from RUN_NIGHTS. NULL when there is no answer; its outcome tells why otherwise. */
 RnAnswer *rn_month_order_solve(const RnCity *city, RnMonth month, const RnMonthContext *context, const RnArea *area,
                                const RnMonthOptions *options, gboolean strict, RnBuilt **built, GError **error);
+
+/* The slots of the services that have possible holders in common with that of a slot, directly or by others; in their order,
+ * with a reference to each. All slots when there is no such slot, or the city plans home care alone. */
+GPtrArray *rn_month_order_around(const RnCity *city, const GPtrArray *slots, const char *slot_key);
 
 G_END_DECLS

@@ -46,6 +46,16 @@ add_service_seats(GString *text, GRand *rand)
                              strstr(rows[i], "F0") ? "F0" : "");
 }
 
+/* A hospital as a whole behind the first. */
+static void
+add_hospital_seat(GString *text, GRand *rand)
+{
+  if (g_rand_int_range(rand, 0, 2) == 0)
+    g_string_append_printf(text, "[seats]\nservice,area_id,seat,unit,role,valid_from,valid_to,mandatory\n"
+                                 "homecare,%s,second,facility,hospital,2027-01-0%d,2027-01-%d,1\n",
+                           ANY(rand, "M", "N"), g_rand_int_range(rand, 1, 7), g_rand_int_range(rand, 10, 14));
+}
+
 static void
 add_members(GString *text, GRand *rand)
 {
@@ -65,6 +75,7 @@ random_services(guint32 seed, const char *tolerance)
   GString *text = g_string_new(base);
   add_facilities(text, rand);
   add_service_seats(text, rand);
+  add_hospital_seat(text, rand);
   add_members(text, rand);
   g_string_append(text, "[people]\nperson_id,name,facility_id,role\nK1,K1,F0,staff\nK2,K2,F1,staff\nK3,K3,,staff\n");
   g_string_append_printf(text, "[rules]\ncode,param,value\nRUN_NIGHTS,tolerance_pct,%s\nRUN_NIGHTS,nurse_station,%s\n"
