@@ -31,10 +31,17 @@ is_open(const RnFacility *facility, RnDate date)
   return rn_valid_on(facility->valid_from, facility->valid_to, date);
 }
 
+/* Nobody stands in for himself. */
+static gboolean
+is_own(const RnPanel *panel, const RnPairing *pairing)
+{
+  return pairing->person ? pairing->person == panel->primary : pairing->facility == panel->facility;
+}
+
 static gboolean
 is_vice_there(const RnCity *city, const RnPairing *pairing, const RnCoverStretch *stretch, RnInstant start, RnInstant end)
 {
-  if (!rn_valid_on(pairing->valid_from, pairing->valid_to, stretch->date) ||
+  if (is_own(stretch->panel, pairing) || !rn_valid_on(pairing->valid_from, pairing->valid_to, stretch->date) ||
       (pairing->bands && !g_strv_contains((const char *const *)pairing->bands, stretch->band)) ||
       (pairing->facility && !is_open(pairing->facility, stretch->date)))
     return FALSE;

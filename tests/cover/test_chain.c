@@ -139,6 +139,19 @@ START_TEST(chains_have_the_steps_of_the_domain_in_their_order)
 }
 END_TEST
 
+START_TEST(nobody_stands_in_for_himself)
+{
+  g_autoptr(RnCity) city = fixture_city(town, "[pairings]\npanel_id,rank,unit_id\nL1,4,A_1\nL1,5,A\nL2,1,U_1\nL2,2,U_2\n", NULL);
+  g_autoptr(RnVersion) version = version_of(city);
+  g_autoptr(GPtrArray) findings = rn_findings_new();
+  is(version, "L1", "2027-01-05T22:00", "vice U > vice V > emergency 119");
+  is(version, "L2", "2027-01-05T22:00", "primary U > vice U_2 > emergency 119");
+  rn_check_chain(city, version->rota, NULL, findings);
+  for (guint i = 0; i < findings->len; i++)
+    ck_assert_str_eq(((const RnFinding *)findings->pdata[i])->code, "HOSPITAL");
+}
+END_TEST
+
 START_TEST(first_lines_and_turns_inside_a_clinic)
 {
   g_autoptr(RnCity) city =
@@ -274,6 +287,7 @@ RN_TEST_MAIN("chain", {
   tcase_add_test(tc, texts_of_panels_read_back);
   tcase_add_test(tc, damaged_texts_of_panels_are_refused);
   tcase_add_test(tc, chains_have_the_steps_of_the_domain_in_their_order);
+  tcase_add_test(tc, nobody_stands_in_for_himself);
   tcase_add_test(tc, first_lines_and_turns_inside_a_clinic);
   tcase_add_test(tc, absences_count_to_the_minute);
   tcase_add_test(tc, cover_never_changes_who_the_primary_is);
