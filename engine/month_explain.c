@@ -56,27 +56,28 @@ refuse_rota(const Standing *now, const char *what, GError **error)
 
 /* Puts a rota of the same problem in the place of the answer's. */
 static void
-replace_rota(RnAnswer *answer, GArray *duties_owned, gint64 objective, int gaps)
+replace_rota(RnAnswer *answer, GArray *duties_owned, gint64 objective, int unfilled)
 {
   g_array_unref(answer->assignments);
   answer->assignments = duties_owned;
   answer->objective = objective;
-  answer->unfilled = gaps;
+  answer->unfilled = unfilled;
   if (answer->bound == G_MININT64)
     answer->proof = RN_PROOF_NONE;
   else
     answer->proof = answer->bound == objective ? RN_PROOF_OPTIMAL : RN_PROOF_BOUND;
 }
 
+/* Seats of the problem that nobody holds. */
 static int
-gaps_in(const Standing *now, const RnRota *rota)
+unfilled_in(const Standing *now, const RnRota *rota)
 {
-  int gaps = 0;
+  int unfilled = 0;
   for (guint i = 0; i < now->built->slots->len; i++) {
     const RnDuty *duty = rn_rota_find(rota, ((const RnSlot *)now->built->slots->pdata[i])->key);
-    gaps += duty && rn_duty_is_gap(duty);
+    unfilled += duty && !duty->unit_id;
   }
-  return gaps;
+  return unfilled;
 }
 
 /* The rota as the solver's assignments. FALSE when the tables have changed too much since. Where the best rota is looked
@@ -94,7 +95,7 @@ take_rota(Standing *now, GError **error)
   g_autoptr(GPtrArray) violations = rn_problem_judge(now->built->problem, duty, duties->len, &objective);
   gboolean fits = unknown == 0 && violations->len == 0;
   if (fits && (!now->at_best || objective <= now->answer->objective))
-    replace_rota(now->answer, g_steal_pointer(&duties), objective, gaps_in(now, rota));
+    replace_rota(now->answer, g_steal_pointer(&duties), objective, unfilled_in(now, rota));
   if (fits || now->at_best)
     return TRUE;
   return refuse_rota(now, unknown > 0 ? _("a duty is held by somebody who may not hold it")
@@ -198,6 +199,19 @@ persons_in(const RnAnswer *answer, int seat)
   return n;
 }
 
+/* Empty seats, but for those that may stay empty. */
+static int
+gaps_in(const Standing *now, const RnAnswer *answer)
+{
+  int gaps = (int)answer->unfilled;
+  for (guint seat = 0; seat < now->built->problem->seats->len; seat++) {
+    const RnProblemSeat *wanted = now->built->problem->seats->pdata[seat];
+    if (!rn_built_slot(now->built, (int)seat)->mandatory)
+      gaps -= wanted->min - persons_in(answer, (int)seat);
+  }
+  return gaps;
+}
+
 static RnEffect
 effect_of(const Standing *now, const RnAnswer *answer, int seat)
 {
@@ -209,7 +223,7 @@ effect_of(const Standing *now, const RnAnswer *answer, int seat)
     .bound = answer->bound,
     .proof = rn_proof_name(answer->proof),
     .change = answer->objective - now->answer->objective,
-    .gaps = (int)answer->unfilled,
+    .gaps = gaps_in(now, answer),
     .fills = seat >= 0 && persons_in(answer, seat) > persons_in(now->answer, seat),
   };
 }
@@ -429,7 +443,7 @@ rule_costs(const Standing *now, const GArray *prices, const int *facts)
   costs->objective = now->answer->objective;
   costs->bound = now->answer->bound;
   costs->proof = rn_proof_name(now->answer->proof);
-  costs->gaps = (int)now->answer->unfilled;
+  costs->gaps = gaps_in(now, now->answer);
   costs->rules = g_array_new(FALSE, FALSE, sizeof(RnRuleCost));
   for (gsize r = 0; r < n; r++) {
     const RnRulePrice *price = &g_array_index(prices, RnRulePrice, r);
