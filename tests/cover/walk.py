@@ -81,8 +81,11 @@ class City:
             hours = self.hours(row)
             if row["unit_id"] and hours:
                 self.duties.append((*hours, row))
-        self.chosen = [(time_of(duty["start"]), time_of(duty["end"]), duty["panel"], duty["unit_id"]) for duty in cover
-                       if duty["unit_id"]]
+        self.chosen = {}
+        for duty in cover:
+            if duty["unit_id"]:
+                hours = (time_of(duty["start"]), time_of(duty["end"]), duty["unit_id"])
+                self.chosen.setdefault(duty["panel"], []).append(hours)
 
     @staticmethod
     def hours(row):
@@ -161,7 +164,7 @@ class City:
         return sorted((row for row in self.pairings if row["panel_id"] == panel_id), key=lambda row: int(row["rank"]))
 
     def vices(self, panel, band, mode, minute):
-        found = [unit for start, end, of, unit in self.chosen if start <= minute < end and of == panel["panel_id"]]
+        found = [unit for start, end, unit in self.chosen.get(panel["panel_id"], []) if start <= minute < end]
         if mode == "rota":
             return found
         for row in self.ranked(panel["panel_id"]):
@@ -208,30 +211,28 @@ def walk(db, tables):
     edges = {FIRST + datetime.timedelta(days=day, hours=hour) for day in range(31) for hour in (0, 9, 13, 18)}
     for _, start, end in city.absences:
         edges |= {start, end}
-    for start, end, *_ in city.duties + city.chosen:
+    for start, end, *_ in sum(city.chosen.values(), city.duties):
         edges |= {start, end}
     edges = sorted(edge for edge in edges if FIRST <= edge < FIRST + MINUTES * MINUTE) + [FIRST + MINUTES * MINUTE]
     said = {row["panel"]: row for row in db.json("chain", "--month", "2027-01", "--all")["panels"]}
     equal(sorted(said), sorted(panel["panel_id"] for panel in city.panels), "the panels")
     minutes = gaps = 0
     for panel in city.panels:
-        wanted = []
-        for start, end in zip(edges, edges[1:]):
-            wanted += [city.chain(panel, start)] * int((end - start) / MINUTE)
-        found = []
         row = said[panel["panel_id"]]
-        for chain in row["chains"]:
-            steps = [(step["kind"], step["unit_id"]) for step in chain["steps"]]
-            equal(time_of(chain["start"]), FIRST + len(found) * MINUTE, "the next minute of %s" % panel["panel_id"])
-            found += [steps] * int((time_of(chain["end"]) - time_of(chain["start"])) / MINUTE)
-        equal(len(found), MINUTES, "the minutes of %s" % panel["panel_id"])
-        mine = 0
-        for number in range(MINUTES):
-            if number == 0 or found[number] is not found[number - 1] or wanted[number] is not wanted[number - 1]:
-                equal(found[number], wanted[number], "%s at %s" % (panel["panel_id"], FIRST + number * MINUTE))
-                nobody = not any(kind in ("primary", "vice", "first", "second", "third") for kind, _ in wanted[number])
-            minutes += 1
-            mine += nobody
+        found = [(time_of(chain["start"]), time_of(chain["end"]), [(step["kind"], step["unit_id"]) for step in chain["steps"]])
+                 for chain in row["chains"]]
+        equal([start for start, _, _ in found], [FIRST] + [end for _, end, _ in found[:-1]], "no minute between two chains")
+        equal(found[-1][1], FIRST + MINUTES * MINUTE, "the end of the month")
+        mine = at = 0
+        cuts = sorted(set(edges) | {start for start, _, _ in found})
+        for start, end in zip(cuts, cuts[1:]):
+            while found[at][1] <= start:
+                at += 1
+            wanted = city.chain(panel, start)
+            equal(found[at][2], wanted, "%s at %s" % (panel["panel_id"], start))
+            minutes += int((end - start) / MINUTE)
+            if not any(kind in ("primary", "vice", "first", "second", "third") for kind, _ in wanted):
+                mine += int((end - start) / MINUTE)
         equal(row["gap_minutes"], mine, "the gap minutes of %s" % panel["panel_id"])
         equal(row["covered"], MINUTES - mine, "the covered minutes of %s" % panel["panel_id"])
         gaps += mine
