@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: the rinban authors
-"""Services that a union plans for several cities, from import to feeds (A30, A54, A55, A57, A82), on examples/partners."""
+"""Services that a union plans for several cities, from import to feeds (A30, A53, A54, A55, A57, A82), on examples/partners."""
 
 import csv
 import os
@@ -64,8 +64,8 @@ def all_cities(folder):
 
 def a30_ids_do_not_collide(folder):
     cities = all_cities(folder)
-    first = {city: {d["unit_id"]: d["name"] for d in cities.json(city, "show", MONTH)["duties"] if d["unit_id"]}
-             for city in ("KE", "KW", "KS")}
+    first = {city: {d["unit_id"]: d["name"] for d in cities.json(city, "show", MONTH)["duties"]
+                    if "/first/" in d["slot"] and d["unit_id"]} for city in ("KE", "KW", "KS")}
     for city, word in (("KE", "にんじん"), ("KW", "だいこん"), ("KS", "かぼちゃ")):
         claim("C1_1" in first[city] and all(name.startswith(word) for name in first[city].values()), "persons of " + city)
     with open(os.path.join(cities.feeds, "index.csv"), newline="", encoding="utf-8") as file:
@@ -110,6 +110,26 @@ def a82_each_city_shows_it_and_it_counts_once(folder):
               "no duty of the city's own")
         claim(not any(unit.startswith("U") for unit in holders(cities, city)), "nobody of the union in the ledger of " + city)
     claim(set(d["unit_id"] for d in duties) <= holders(cities, "KU"), "the ledger of the union")
+
+
+def a53_a_hospital_that_serves_two_cities(folder):
+    """Its day counts once, where it is planned, and stands in the calendars of both cities."""
+    cities = all_cities(folder)
+    days = [d for d in cities.json("KE", "show", MONTH)["duties"] if d["slot"].startswith("backup_bed/")]
+    equal((len(days), sorted({d["unit_id"] for d in days})), (31, ["H1", "H2"]))
+    counts = {c["unit_id"]: c["count"] for c in cities.json("KE", "show", MONTH)["counts"] if c["unit_id"].startswith("H")}
+    equal((sum(counts.values()), max(counts.values()) - min(counts.values())), (31, 1), "days of the hospitals")
+    claim(not {"H1", "H2"} & holders(cities, "KW"), "no hospital in the ledger of the other city")
+    own = cities.of_service("hub", "KE:", "後方支援病床")
+    equal(len(own), 31)
+    for audience, ident in (("hub", "KW:"), ("block", "KW:KW"), ("organisation", "KW:backup_bed")):
+        equal(cities.of_service(audience, ident, "後方支援病床"), own, "%s %s" % (audience, ident))
+    equal(cities.of_service("hub", "KS:", "後方支援病床"), {}, "the city that it does not serve")
+    hospital = cities.of_service("facility", "KE:H1", "後方支援病床")
+    equal(len(hospital), counts["H1"], "days in the hospital's own calendar")
+    for city in ("KE", "KW"):
+        seats = [s for b in cities.json(city, "who", "--at", "2027-01-14T23:30")["blocks"] for s in b["seats"]]
+        equal(len({s["slot"] for s in seats if s["service"] == "backup_bed"}), 1, "the bed of the night in " + city)
 
 
 def holders(cities, city):
@@ -169,7 +189,8 @@ def a_missing_host_is_a_warning(folder):
     equal([f["units"] for f in told], [["KU"]] * 3)
     claim(not any(f["hard"] for f in told), "findings of partners are not hard")
     cities.publish("KE")
-    equal(len([s for b in cities.json("KE", "who", "--at", "2027-01-14T23:30")["blocks"] for s in b["seats"]]), 1)
+    seats = [s for b in cities.json("KE", "who", "--at", "2027-01-14T23:30")["blocks"] for s in b["seats"]]
+    equal(sorted({s["service"] for s in seats}), ["backup_bed", "homecare"], "the city's own duties")
     equal(cities.json("KE", "show", MONTH)["partners"], [])
     equal(cities.events("organisation", "specialist_advice").popitem()[1].get("CATEGORIES"), None, "a notice")
 
@@ -186,5 +207,5 @@ def an_unpublished_host_is_a_warning(folder):
 
 
 main([a30_ids_do_not_collide, a55_one_person_for_two_cities, a82_each_city_shows_it_and_it_counts_once,
-      a54_statistics_by_city_and_union, a57_living_areas, swap_at_the_host_reaches_all_cities,
+      a53_a_hospital_that_serves_two_cities, a54_statistics_by_city_and_union, a57_living_areas, swap_at_the_host_reaches_all_cities,
       a_missing_host_is_a_warning, an_unpublished_host_is_a_warning])
