@@ -239,10 +239,10 @@ def walk(db, tables):
     return minutes, gaps
 
 
-def published(folder, tables, *limits):
+def published(folder, tables):
     db = Database(os.path.join(folder, "rinban.db"))
     db.run("import", write_tables(os.path.join(folder, "tables"), tables))
-    db.run("month", "run", "2027-01", *limits)
+    db.run("month", "run", "2027-01")
     db.run("publish", "2027-01", "--out", os.path.join(folder, "feeds"))
     return db
 
@@ -315,9 +315,9 @@ def chains_of_all_minutes_with_services(folder):
     more["coverage.csv"] = [["area_id", "band", "mode", "first_line"], ["N", "all", "hybrid", "nurse"], ["C", "all", "paired", "desk"],
                             ["S", "own", "rota", ""], ["S", "all", "rota", "nurse"]]
     more["seats.csv"] = [["service", "area_id", "seat", "bands", "facility_id", "role", "count", "needs"],
-                         ["clinic_oncall", "N", "own", "all", "NV1", "physician", "1", "none"]]
+                         ["clinic_oncall", "N", "own", "wd_night", "NV1", "physician", "1", "none"]]
     tables = with_absences(joined(example("mihon"), more), ("H01", "2027-01-20", "2027-01-31"))
-    db = published(folder, tables, "--work-limit", "100")
+    db = published(folder, tables)
     walk(db, tables)
     screen = {block["area"]: {seat["service"] for seat in block["seats"]}
               for block in db.json("who", "--at", "2027-01-02T03:00")["blocks"]}
