@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from harness import Database, claim, equal, example, files_below, main, skipping, write_tables
+from harness import SOURCE, Database, claim, equal, example, files_below, main, skipping, write_tables
 
 MONTH = "2027-01"
 START, END = "2027-01-01T00:00:00+09:00", "2027-02-01T09:00:00+09:00"
@@ -43,6 +43,7 @@ def tables_with_private_numbers(modes):
         tables[name][0].append("duty_phone")
         for number, row in enumerate(tables[name][1:]):
             row.append("%s-9999-%04d" % (start, number))
+    tables["absences.csv"] = [["unit_id", "from", "to"], ["NS04_1", "2027-01-14T10:00", "2027-01-15T16:00"]]
     if modes:
         tables["coverage.csv"] = [["area_id", "band", "mode"]] + [[area, "all", mode] for area, mode in zip("NCS", modes.split())]
     return tables
@@ -154,6 +155,34 @@ def A66_the_document_says_what_the_chain_says(folder):
                   "%s at %s: %r, the chain says %r" % (panel, moment, told, first))
             hospital = next(step for step in steps if step["kind"] in ("hospital", "bed"))
             equal(at(paper["hospitals"], moment)["name"], hospital["name"], "hospital of %s at %s" % (panel, moment))
+
+
+def A06_the_vice_comes_by_day_while_the_primary_is_away(folder):
+    panel = next(row["panel_id"] for row in rows_of(example("mihon"), "panels.csv") if row["primary_person_id"] == "NS04_1")
+    visits = published(folder).json("document", panel, MONTH)["visits"]
+    for moment, kind in (("2027-01-14T09:59", "primary"), ("2027-01-14T10:00", "vice"), ("2027-01-15T15:59", "vice"),
+                         ("2027-01-15T16:00", "primary")):
+        equal(at(visits, instant(moment + ":00+09:00"))["kind"], kind, "who comes at " + moment)
+
+
+def A31_whose_turn_it_is_inside_a_clinic_is_told_by_name(folder):
+    city = os.path.join(SOURCE, "examples", "mihon")
+    database = Database(os.path.join(folder, "city.db"))
+    database.run("import", city, os.path.join(city, "services"), os.path.join(city, "turns"))
+    database.run("solve", MONTH)
+    database.run("publish", MONTH, "--out", os.path.join(folder, "feeds"))
+    turns = [duty for duty in database.json("show", MONTH)["duties"] if duty["slot"].startswith("clinic_oncall/")]
+    clinics = {row["name"]: row["facility_id"] for row in rows_of(example("mihon"), "facilities.csv")}
+    named = 0
+    for part in database.json("document", "L003", MONTH)["visits"]:
+        if part["kind"] != "vice":
+            continue
+        mine = [turn for turn in turns if (turn["unit_id"] or "").startswith(clinics[part["clinic"]] + "_") and
+                instant(turn["start"]) < instant(part["end"]) and instant(part["start"]) < instant(turn["end"])]
+        if mine:
+            equal({turn["name"] for turn in mine}, {part["name"]}, "who comes from " + part["start"])
+            named += 1
+    claim(named > 20, "only %d visits with a name" % named)
 
 
 def A50_no_private_number(folder):
@@ -302,7 +331,8 @@ CHROMIUM = shutil.which("chromium")
 
 main([A31_L003_lists_names_and_dates_of_the_visiting_physicians,
       A31_a_clinic_without_a_name_for_the_night_is_listed_with_its_physicians, A66_every_hour_of_every_panel,
-      A66_the_document_says_what_the_chain_says, A50_no_private_number,
+      A66_the_document_says_what_the_chain_says, A06_the_vice_comes_by_day_while_the_primary_is_away,
+      A31_whose_turn_it_is_inside_a_clinic_is_told_by_name, A50_no_private_number,
       a_swap_issues_anew_what_it_changes_and_nothing_else, ticks_and_their_numbers, bad_words_change_nothing,
       A83_the_list_for_a_blackout_sums_to_33, A83_without_a_published_month_the_panels_are_still_listed,
       every_document_fits_on_two_pages if CHROMIUM else skipping(every_document_fits_on_two_pages, "there is no chromium")])
