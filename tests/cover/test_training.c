@@ -138,7 +138,7 @@ START_TEST(mentor_finding)
   g_autoptr(GPtrArray) of_young = rn_check_rota(city, young, NULL);
   g_autoptr(GPtrArray) of_alone = rn_check_rota(city, alone, NULL);
   g_autofree char *text = fixture_findings(of_young, FALSE);
-  ck_assert_ptr_nonnull(strstr(text, "MENTOR " NIGHT("04", "first") " " NIGHT("04", "shadow")));
+  ck_assert_ptr_nonnull(strstr(text, "MENTOR " NIGHT("04", "first") " " NIGHT("04", "shadow") " | A2 B1\n"));
   g_autofree char *other = fixture_findings(of_alone, FALSE);
   ck_assert_ptr_nonnull(strstr(other, "MENTOR " NIGHT("04", "shadow")));
 }

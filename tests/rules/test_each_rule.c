@@ -337,18 +337,6 @@ START_TEST(mix)
 }
 END_TEST
 
-START_TEST(mentor)
-{
-  static const char shadow[] = "[people]\nperson_id,name,facility_id,share_pct,trained_on\nT1,Tom,B,0,\n"
-                               "[seats]\nservice,area_id,seat\nhomecare,N,shadow\n"
-                               "[rules]\ncode,param,value\nMENTOR,days,365\n"
-                               "[training]\nperson_id,course,completed_on\nB1,homecare,2026-11-11\n";
-  expect_break_in(shadow, NULL, NIGHT("04", "first") " A1\n" NIGHT("04", "shadow") " T1",
-                  NIGHT("04", "first") " B1\n" NIGHT("04", "shadow") " T1",
-                  "MENTOR " NIGHT("04", "first") " " NIGHT("04", "shadow") " | B1 T1\n");
-}
-END_TEST
-
 START_TEST(pin)
 {
   RnPin one = {(char *)NIGHT("04", "first"), (char *)"A1"};
@@ -499,7 +487,6 @@ RN_TEST_MAIN("each_rule", {
   tcase_add_test(tc, caps);
   tcase_add_test(tc, indep);
   tcase_add_test(tc, mix);
-  tcase_add_test(tc, mentor);
   tcase_add_test(tc, beds);
   tcase_add_test(tc, narcotics);
   tcase_add_test(tc, nights_running);
