@@ -86,7 +86,7 @@ away_text(const Words *words, const RnPerson *person, const RnSlot *slot)
   }
   for (guint i = 0; i < words->city->absences->len; i++) {
     const RnAbsence *absence = words->city->absences->pdata[i];
-    if (absence->start < slot->end && slot->start < absence->end && person->facility &&
+    if (absence->start < slot->end && slot->start < absence->end && person->facility && !person->is_facility &&
         strcmp(absence->unit_id, person->facility->id) == 0)
       return g_strdup_printf(_("%s: %s is closed on %s"), person->name, person->facility->name, day);
   }

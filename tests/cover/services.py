@@ -210,7 +210,11 @@ def a_gap_has_its_reasons(folder):
     equal(len(solved["gaps"]), 6, "gaps")  # the nights of the 5th and of the 6th in three blocks
     gap = next(gap for gap in solved["gaps"] if gap["slot"].startswith("pharmacy_oncall/N/2027-01-06"))
     equal((gap["candidates"], gap["reasons"]), (8, [{"code": "AVAIL", "count": 8}]), "reasons")
-    database.run("explain", MONTH, gap["slot"], accept=(0, 1))
+    why = database.json("explain", MONTH, gap["slot"])
+    equal([(cause["code"], cause["units"]) for cause in why["causes"]],
+          [("AVAIL", [unit]) for unit, block in sorted(column("mihon", "facilities.csv", "facility_id", "area_id").items())
+           if unit.startswith("Y") and block == "N"], "causes")
+    claim(all(cause["without"]["fills"] for cause in why["causes"]), "a cause without which nothing changes")
 
 
 class Cells(html.parser.HTMLParser):
