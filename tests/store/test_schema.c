@@ -33,7 +33,7 @@ references(const RnTable *table)
   for (gsize i = 0; i < table->n_columns; i++) {
     const RnColumn *column = &table->columns[i];
     gboolean may_be_empty_key = (column->flags & RN_COLUMN_KEY) && !(column->flags & RN_COLUMN_REQUIRED);
-    if (column->refers && strcmp(column->refers, "unit") != 0 && !may_be_empty_key)
+    if (column->refers && rn_table_find(column->refers) && !may_be_empty_key) /* else "unit", "holder": of two tables */
       g_string_append_printf(text, "%s>%s.%s;", column->name, column->refers, rn_table_find(column->refers)->columns[0].name);
   }
   return g_string_free(text, FALSE);
