@@ -362,24 +362,15 @@ rn_city_solve(const RnMipTask *task, RnMipResult *result)
 gboolean
 rn_city_suits_counts(const RnModel *model)
 {
-  int most = 0, persons = 0, suited = 0;
-  gint64 seats = 0;
+  int most = 0, suited = 0, persons = rn_model_count_persons(model);
   for (int o = 0; o < model->n_options; o++)
     most = MAX(most, model->person[o] + 1);
   g_autofree int *count = g_new0(int, most + 1);
-  g_autofree guint8 *seen = g_new0(guint8, most + 1);
-  for (int o = 0; o < model->n_options; o++)
-    seen[model->person[o]] = 1;
-  for (int r = 0; r < model->n_rows; r++) {
-    if (model->rows[r].kind == RN_ROW_SEAT)
-      seats += MAX(model->rows[r].lower, 0);
+  for (int r = 0; r < model->n_rows; r++)
     if (model->rows[r].kind == RN_ROW_COUNT && model->start[r] < model->start[r + 1] &&
         model->col[model->start[r]] < model->n_options)
       count[model->person[model->col[model->start[r]]]]++;
-  }
-  for (int p = 0; p < most; p++) {
-    persons += seen[p];
+  for (int p = 0; p < most; p++)
     suited += count[p] > MANY_COUNTS;
-  }
-  return 2 * suited > persons && seats < FEW_DUTIES * persons;
+  return 2 * suited > persons && rn_model_count_seats(model) < FEW_DUTIES * persons;
 }

@@ -32,8 +32,7 @@ rn_city_raise_bound(RnCity *city, gint64 bound)
   if (bound <= city->result->bound)
     return;
   city->result->bound = bound;
-  if (city->task->report)
-    city->task->report(city->result->found ? city->result->objective : G_MAXINT64, bound, city->task->report_data);
+  rn_mip_report(city->task, city->result);
 }
 
 gint64
@@ -50,15 +49,9 @@ void
 rn_city_offer(RnCity *city, const gint8 *value)
 {
   g_autofree int *whole = g_new0(int, city->model->n_cols + 1);
-  gint64 objective;
   for (int o = 0; o < city->model->n_options; o++)
     whole[o] = value[o];
-  if (!rn_model_complete(city->model, whole, &objective) ||
-      (city->result->found && objective >= city->result->objective))
-    return;
-  rn_mip_result_take(city->result, whole, city->model->n_cols, objective);
-  if (city->task->report)
-    city->task->report(objective, city->result->bound, city->task->report_data);
+  rn_mip_offer(city->task, city->result, whole);
 }
 
 static gboolean

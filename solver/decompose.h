@@ -38,14 +38,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnDecompose, rn_decompose_free)
 /* The nearest price of a joint row that makes sense: in 1/scale, of the row's sign. */
 int rn_decompose_round(const RnDecompose *decompose, int row, double price);
 
+/* What options that cost so much together cost less the prices of their joint rows, in 1/scale. */
+static inline gint64
+rn_decompose_price(const RnDecompose *decompose, const int *option, int n, gint64 cost, const int *price)
+{
+  gint64 reduced = cost * decompose->scale;
+  for (int i = 0; i < n; i++)
+    for (int k = decompose->row_of.start[option[i]]; k < decompose->row_of.start[option[i] + 1]; k++)
+      reduced -= price[decompose->row_of.item[k]];
+  return reduced;
+}
+
 /* An option's cost less the prices of its joint rows, in 1/scale. Pricers bear a limited size: a larger one is cut down,
  * which only lowers a bound; a smaller one is cut up, and what that could raise a bound by is added to *excess. */
 static inline gint32
 rn_decompose_reduce(const RnDecompose *decompose, int option, gint64 cost, const int *price, gint64 *excess)
 {
-  gint64 reduced = cost * decompose->scale, most = decompose->most_price;
-  for (int k = decompose->row_of.start[option]; k < decompose->row_of.start[option + 1]; k++)
-    reduced -= price[decompose->row_of.item[k]];
+  gint64 reduced = rn_decompose_price(decompose, &option, 1, cost, price), most = decompose->most_price;
   if (reduced < -most)
     *excess += -most - reduced;
   return (gint32)CLAMP(reduced, -most, most);

@@ -187,11 +187,7 @@ rn_generate_sift(RnGenerate *g, double most)
     const RnColumn *column = rn_master_column(master, c);
     if (column->kind != RN_COLUMN_ROSTER || rn_simplex_col_status(master->simplex, c) == RN_BASIC)
       continue;
-    gint64 price = column->cost * d->scale;
-    const int *option = rn_master_options(master, column);
-    for (int k = 0; k < column->n; k++)
-      for (int e = d->row_of.start[option[k]]; e < d->row_of.start[option[k] + 1]; e++)
-        price -= g->best_price[d->row_of.item[e]];
+    gint64 price = rn_decompose_price(d, rn_master_options(master, column), column->n, column->cost, g->best_price);
     drop[c] = (double)(price - rn_relax_value(g->relax, column->item)) > most * d->scale;
   }
   rn_master_drop(g->master, drop);

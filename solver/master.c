@@ -284,34 +284,16 @@ rn_master_is_artificial(const RnMaster *master)
   return FALSE;
 }
 
-/* Whether a roster keeps the scope's bounds: nothing forbidden, and all that its person must take. */
-static gboolean
-is_allowed(const RnMaster *master, const RnColumn *column, const int *n_must)
-{
-  const int *option = rn_master_options(master, column);
-  int taken = 0;
-  for (int k = 0; k < column->n; k++) {
-    if (!master->scope.upper[option[k]])
-      return FALSE;
-    taken += master->scope.lower[option[k]];
-  }
-  return taken == n_must[column->item];
-}
-
 void
 rn_master_ban(RnMaster *master)
 {
-  const RnScope *scope = &master->scope;
-  const RnDecompose *d = scope->decompose;
-  g_autofree int *n_must = g_new0(int, scope->n_persons + 1);
-  for (int i = 0; i < scope->n_persons; i++)
-    for (int k = d->option.start[scope->person[i]]; k < d->option.start[scope->person[i] + 1]; k++)
-      n_must[i] += scope->lower[d->option.item[k]];
+  g_autofree int *must = rn_scope_must(&master->scope);
   for (int c = 0; c < (int)master->column->len; c++) {
     RnColumn *column = rn_master_column(master, c);
     if (column->kind != RN_COLUMN_ROSTER)
       continue;
-    gboolean banned = !is_allowed(master, column, n_must);
+    gboolean banned =
+      !rn_scope_allows(&master->scope, rn_master_options(master, column), column->n, must[column->item]);
     if (banned != column->banned)
       rn_simplex_set_col(master->simplex, c, 0, banned ? 0 : INFINITY);
     column->banned = banned;

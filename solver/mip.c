@@ -67,6 +67,23 @@ rn_mip_result_take(RnMipResult *result, const int *value, int n_cols, gint64 obj
   result->objective = objective;
 }
 
+void
+rn_mip_report(const RnMipTask *task, const RnMipResult *result)
+{
+  if (task->report)
+    task->report(result->objective, result->bound, task->report_data);
+}
+
+void
+rn_mip_offer(const RnMipTask *task, RnMipResult *result, int *value)
+{
+  gint64 objective;
+  if (!rn_model_complete(task->model, value, &objective) || (result->found && objective >= result->objective))
+    return;
+  rn_mip_result_take(result, value, task->model->n_cols, objective);
+  rn_mip_report(task, result);
+}
+
 static gboolean
 is_done(const Search *search)
 {
@@ -75,23 +92,11 @@ is_done(const Search *search)
          (result->found && result->bound >= result->objective);
 }
 
-static void
-report(const Search *search)
-{
-  if (search->task->report)
-    search->task->report(search->result->objective, search->result->bound, search->task->report_data);
-}
-
-/* Takes the rota in search->value when it is better; its options decide, the rest is completed. */
+/* The rota in search->value. */
 static void
 offer(Search *search)
 {
-  RnMipResult *result = search->result;
-  gint64 objective;
-  if (!rn_model_complete(search->model, search->value, &objective) || (result->found && objective >= result->objective))
-    return;
-  rn_mip_result_take(result, search->value, search->model->n_cols, objective);
-  report(search);
+  rn_mip_offer(search->task, search->result, search->value);
 }
 
 static void
@@ -100,7 +105,7 @@ raise_bound(Search *search, double bound)
   gint64 whole = (gint64)ceil(bound - BOUND_TOLERANCE);
   if (whole > search->result->bound) {
     search->result->bound = whole;
-    report(search);
+    rn_mip_report(search->task, search->result);
   }
 }
 
@@ -118,7 +123,7 @@ raise_exact_bound(Search *search, gint64 bound, RnProofTree *proof)
   result->proof = proof;
   if (bound > result->bound) {
     result->bound = bound;
-    report(search);
+    rn_mip_report(search->task, search->result);
   }
 }
 

@@ -37,6 +37,12 @@ typedef struct {
 /* Keeps a copy of the rota as the result's best. */
 void rn_mip_result_take(RnMipResult *result, const int *value, int n_cols, gint64 objective);
 
+/* Tells the task's caller what the result holds. */
+void rn_mip_report(const RnMipTask *task, const RnMipResult *result);
+
+/* Takes a rota, and reports it, when it is better than the result's; its options decide, the rest is completed. */
+void rn_mip_offer(const RnMipTask *task, RnMipResult *result, int *value);
+
 RnMipResult *rn_mip_solve(const RnMipTask *task);
 void rn_mip_result_free(RnMipResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnMipResult, rn_mip_result_free)

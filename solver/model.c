@@ -353,6 +353,30 @@ complete_row(const RnModel *model, int r, int *value)
            (row->upper != RN_MODEL_INFINITY && sum > row->upper));
 }
 
+int
+rn_model_count_persons(const RnModel *model)
+{
+  int most = 0, n = 0;
+  for (int o = 0; o < model->n_options; o++)
+    most = MAX(most, model->person[o] + 1);
+  g_autofree guint8 *seen = g_new0(guint8, most + 1);
+  for (int o = 0; o < model->n_options; o++) {
+    n += !seen[model->person[o]];
+    seen[model->person[o]] = 1;
+  }
+  return n;
+}
+
+gint64
+rn_model_count_seats(const RnModel *model)
+{
+  gint64 seats = 0;
+  for (int r = 0; r < model->n_rows; r++)
+    if (model->rows[r].kind == RN_ROW_SEAT)
+      seats += MAX(model->rows[r].lower, 0);
+  return seats;
+}
+
 gboolean
 rn_model_complete(const RnModel *model, int *value, gint64 *objective)
 {

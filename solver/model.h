@@ -73,6 +73,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnModel, rn_model_free)
  * Returns FALSE when the options break a row or a bound; *objective only then untouched. `value` holds n_cols. */
 gboolean rn_model_complete(const RnModel *model, int *value, gint64 *objective);
 
+/* Persons with options; and duties that all seats together want. */
+int rn_model_count_persons(const RnModel *model);
+gint64 rn_model_count_seats(const RnModel *model);
+
 /* Whether the last column of a balance row gives way. */
 gboolean rn_model_gives_way(const RnModel *model, int row);
 

@@ -41,22 +41,10 @@ rn_pool_list_free(RnPoolList *list)
 void
 rn_pool_list_allow(RnPoolList *list)
 {
-  const RnScope *scope = &list->scope;
-  const RnDecompose *d = scope->decompose;
-  g_autofree int *must = g_new0(int, scope->n_persons + 1);
-  for (int i = 0; i < scope->n_persons; i++)
-    for (int k = d->option.start[scope->person[i]]; k < d->option.start[scope->person[i] + 1]; k++)
-      must[i] += scope->lower[d->option.item[k]];
+  g_autofree int *must = rn_scope_must(&list->scope);
   for (guint i = 0; i < list->item->len; i++) {
     RnPoolItem *item = rn_pool_list_item(list, i);
-    const int *option = rn_pool_list_options(list, item);
-    int taken = 0;
-    item->allowed = TRUE;
-    for (int k = 0; k < item->n; k++) {
-      item->allowed = item->allowed && scope->upper[option[k]];
-      taken += scope->lower[option[k]];
-    }
-    item->allowed = item->allowed && taken == must[item->person];
+    item->allowed = rn_scope_allows(&list->scope, rn_pool_list_options(list, item), item->n, must[item->person]);
   }
 }
 
@@ -66,10 +54,6 @@ rn_pool_list_price(const RnPoolList *list, const int *row_price, gint64 *price)
   const RnDecompose *d = list->scope.decompose;
   for (guint i = 0; i < list->item->len; i++) {
     const RnPoolItem *item = rn_pool_list_item(list, i);
-    const int *option = rn_pool_list_options(list, item);
-    price[i] = item->cost * d->scale;
-    for (int k = 0; k < item->n; k++)
-      for (int e = d->row_of.start[option[k]]; e < d->row_of.start[option[k] + 1]; e++)
-        price[i] -= row_price[d->row_of.item[e]];
+    price[i] = rn_decompose_price(d, rn_pool_list_options(list, item), item->n, item->cost, row_price);
   }
 }

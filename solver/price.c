@@ -123,17 +123,7 @@ fold_options(const RnPricer *pricer, RnPriceWork *work, const gint32 *price, con
     work->no_skip[p] = forced > 0;
     for (int c = position->first_class; c < position->first_class + position->n_classes; c++) {
       const RnPriceClass *class = &pricer->class[c];
-      gint32 best = RN_PRICE_NEVER;
-      int which = -1;
-      for (int k = class->first_option; k < class->first_option + class->n_options; k++) {
-        int option = pricer->class_option[k];
-        if (price[option] < best && (forced == 0 || (forced == 1 && must[option]))) {
-          best = price[option];
-          which = option;
-        }
-      }
-      work->best[c] = best;
-      work->which[c] = which;
+      rn_price_work_choose(work, c, pricer->class_option + class->first_option, class->n_options, price, must, forced);
     }
   }
 }

@@ -30,6 +30,7 @@ typedef struct {
   int next_n_open, *next_open, next_n_states;
   GByteArray *next_states;
   guint8 *sum;                   /* per own row */
+  guint8 *is_axis, *looks_back;  /* and which of these it is, if any */
   gint64 cells;
   int n_most[MOST_STATES], next_n_most[MOST_STATES];  /* most counts on the first axis */
 } Growth;
@@ -103,24 +104,6 @@ take(Growth *growth, int p, int state, int option, gint64 *cost)
   return to;
 }
 
-/* Whether two options of one position belong to the same look-back rows, or axes. */
-static gboolean
-is_alike(const RnPriceFrame *frame, int a, int b, gboolean axes)
-{
-  const RnRows *rows = &frame->of_option;
-  int i = rows->start[a], j = rows->start[b];
-  for (;;) {
-    while (i < rows->start[a + 1] && (axes ? frame->rows[rows->item[i]].axis < 0 : frame->rows[rows->item[i]].axis != -1))
-      i++;
-    while (j < rows->start[b + 1] && (axes ? frame->rows[rows->item[j]].axis < 0 : frame->rows[rows->item[j]].axis != -1))
-      j++;
-    if (i == rows->start[a + 1] || j == rows->start[b + 1])
-      return i == rows->start[a + 1] && j == rows->start[b + 1];
-    if (rows->item[i++] != rows->item[j++])
-      return FALSE;
-  }
-}
-
 static void
 add_class(Growth *growth, int option)
 {
@@ -155,7 +138,7 @@ add_classes(Growth *growth, RnPriceBundle *bundle, const int *group, int n)
     add_class(growth, group[i]);
     int count = 0;
     for (int j = i; j < n; j++)
-      if (!done[j] && is_alike(growth->frame, group[i], group[j], TRUE)) {
+      if (!done[j] && rn_price_frame_is_alike(growth->frame, group[i], group[j], growth->is_axis)) {
         done[j] = 1;
         g_array_append_val(growth->class_options, group[j]);
         count++;
@@ -250,7 +233,7 @@ grow_position(Growth *growth, int p)
     if (done[i - first])
       continue;
     for (int j = i; j < end; j++)
-      if (!done[j - first] && is_alike(frame, i, j, FALSE)) {
+      if (!done[j - first] && rn_price_frame_is_alike(frame, i, j, growth->looks_back)) {
         group[n++] = j;
         done[j - first] = 1;
       }
@@ -305,6 +288,12 @@ grow(RnPricer *pricer, const RnPriceFrame *frame)
   growth.states = g_byte_array_new();
   growth.next_states = g_byte_array_new();
   growth.sum = g_new0(guint8, frame->n_rows + 1);
+  growth.is_axis = g_new0(guint8, frame->n_rows + 1);
+  growth.looks_back = g_new0(guint8, frame->n_rows + 1);
+  for (int r = 0; r < frame->n_rows; r++) {
+    growth.is_axis[r] = frame->rows[r].axis >= 0;
+    growth.looks_back[r] = frame->rows[r].axis == -1;
+  }
   gboolean fits = TRUE;
   for (int p = 0; p < frame->n_positions && fits; p++) {
     fits = grow_position(&growth, p);
@@ -331,6 +320,8 @@ grow(RnPricer *pricer, const RnPriceFrame *frame)
   g_byte_array_unref(growth.states);
   g_byte_array_unref(growth.next_states);
   g_free(growth.sum);
+  g_free(growth.is_axis);
+  g_free(growth.looks_back);
   return fits;
 }
 

@@ -219,6 +219,23 @@ sort_axes(RnPriceFrame *frame)
 }
 
 gboolean
+rn_price_frame_is_alike(const RnPriceFrame *frame, int a, int b, const guint8 *marked)
+{
+  const RnRows *rows = &frame->of_option;
+  int i = rows->start[a], j = rows->start[b];
+  for (;;) {
+    while (i < rows->start[a + 1] && !marked[rows->item[i]])
+      i++;
+    while (j < rows->start[b + 1] && !marked[rows->item[j]])
+      j++;
+    if (i == rows->start[a + 1] || j == rows->start[b + 1])
+      return i == rows->start[a + 1] && j == rows->start[b + 1];
+    if (rows->item[i++] != rows->item[j++])
+      return FALSE;
+  }
+}
+
+gboolean
 rn_price_frame_drop_cheapest(RnPriceFrame *frame)
 {
   gint64 cheapest = G_MAXINT64;

@@ -49,5 +49,8 @@ gint64 rn_price_frame_step(const RnOwnRow *row, int sum);
 /* The smallest sum from which the next `left` duties cost the same. */
 int rn_price_frame_fold(const RnOwnRow *row, int sum, int left);
 
+/* Whether two options lie in the same of the rows that are marked. */
+gboolean rn_price_frame_is_alike(const RnPriceFrame *frame, int a, int b, const guint8 *marked);
+
 /* Leaves out the look-back rows of the lowest price that are still in. FALSE when only hard ones are left. */
 gboolean rn_price_frame_drop_cheapest(RnPriceFrame *frame);

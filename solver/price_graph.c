@@ -223,24 +223,6 @@ find_open(Growth *growth, int p)
   }
 }
 
-static gboolean
-is_alike(const Growth *growth, int a, int b)
-{
-  const RnRows *rows = &growth->frame->of_option;
-  const guint8 *kept = growth->rows->kept;
-  int i = rows->start[a], j = rows->start[b];
-  for (;;) {
-    while (i < rows->start[a + 1] && !kept[rows->item[i]])
-      i++;
-    while (j < rows->start[b + 1] && !kept[rows->item[j]])
-      j++;
-    if (i == rows->start[a + 1] || j == rows->start[b + 1])
-      return i == rows->start[a + 1] && j == rows->start[b + 1];
-    if (rows->item[i++] != rows->item[j++])
-      return FALSE;
-  }
-}
-
 /* Sums after the position when `option` (-1: nothing) is taken from a state. */
 static void
 carry_sums(Growth *growth, const guint8 *state, int option)
@@ -302,7 +284,7 @@ grow_position(Growth *growth, int p)
       continue;
     RnPriceGraphClass class = { (int)growth->tos->len, (int)growth->class_options->len, 0 };
     for (int j = i; j < end; j++)
-      if (!done[j - first] && is_alike(growth, i, j)) {
+      if (!done[j - first] && rn_price_frame_is_alike(growth->frame, i, j, growth->rows->kept)) {
         done[j - first] = 1;
         g_array_append_val(growth->class_options, j);
         class.n_options++;

@@ -182,19 +182,9 @@ fold_options(const RnPriceSparse *s, RnPriceWork *work, const gint32 *price, con
     for (int i = s->frame.first_option[p]; must && i < s->frame.first_option[p + 1]; i++)
       forced += must[i] != 0;
     work->no_skip[p] = forced > 0;
-    for (int c = g->first_class[p]; c < g->first_class[p + 1]; c++) {
-      gint32 best = RN_PRICE_NEVER;
-      int which = -1;
-      for (int k = g->class[c].first_option; k < g->class[c].first_option + g->class[c].n_options; k++) {
-        int option = g->class_option[k];
-        if (price[option] < best && (forced == 0 || (forced == 1 && must[option]))) {
-          best = price[option];
-          which = option;
-        }
-      }
-      work->best[c] = best;
-      work->which[c] = which;
-    }
+    for (int c = g->first_class[p]; c < g->first_class[p + 1]; c++)
+      rn_price_work_choose(work, c, g->class_option + g->class[c].first_option, g->class[c].n_options, price, must,
+                           forced);
   }
 }
 

@@ -32,3 +32,20 @@ struct RnPriceWork {
 
 /* Room for values of states, classes and positions. */
 void rn_price_work_reserve(RnPriceWork *work, gsize cells, gsize classes, gsize positions);
+
+/* The cheapest of the options of a class. Where `forced` options of the position must be taken, only these may be: one
+ * alone, and none of two. */
+static inline void
+rn_price_work_choose(RnPriceWork *work, int class, const int *option, int n, const gint32 *price, const guint8 *must,
+                     int forced)
+{
+  gint32 best = RN_PRICE_NEVER;
+  int which = -1;
+  for (int k = 0; k < n; k++)
+    if (price[option[k]] < best && (forced == 0 || (forced == 1 && must[option[k]]))) {
+      best = price[option[k]];
+      which = option[k];
+    }
+  work->best[class] = best;
+  work->which[class] = which;
+}

@@ -267,6 +267,28 @@ rn_scope_cost(const RnScope *scope, const gint8 *value)
   return cost;
 }
 
+int *
+rn_scope_must(const RnScope *scope)
+{
+  const RnDecompose *d = scope->decompose;
+  int *must = g_new0(int, scope->n_persons + 1);
+  for (int i = 0; i < scope->n_persons; i++)
+    for (int k = d->option.start[scope->person[i]]; k < d->option.start[scope->person[i] + 1]; k++)
+      must[i] += scope->lower[d->option.item[k]];
+  return must;
+}
+
+gboolean
+rn_scope_allows(const RnScope *scope, const int *option, int n, int must)
+{
+  for (int k = 0; k < n; k++) {
+    if (!scope->upper[option[k]])
+      return FALSE;
+    must -= scope->lower[option[k]];
+  }
+  return must == 0;
+}
+
 int
 rn_scope_room(const RnScope *scope, int row)
 {

@@ -25,6 +25,11 @@ typedef struct {
  * that is not allowed. */
 gint64 rn_scope_row_cost(const RnScope *scope, int row, int sum);
 
+/* How many options each person of the scope must take now; free with g_free(). With that: whether a roster keeps the
+ * scope's bounds, nothing forbidden and all that must be taken. */
+int *rn_scope_must(const RnScope *scope);
+gboolean rn_scope_allows(const RnScope *scope, const int *option, int n, int must);
+
 /* The most options that a joint row can hold, all measuring columns used. */
 int rn_scope_room(const RnScope *scope, int row);
 

@@ -35,11 +35,7 @@ typedef struct {
 static gint64
 option_price(const Hunt *hunt, int option)
 {
-  const RnDecompose *d = hunt->d;
-  gint64 price = hunt->renew->scope->cost[option] * d->scale;
-  for (int e = d->row_of.start[option]; e < d->row_of.start[option + 1]; e++)
-    price -= hunt->renew->price[d->row_of.item[e]];
-  return price;
+  return rn_decompose_price(hunt->d, &option, 1, hunt->renew->scope->cost[option], hunt->renew->price);
 }
 
 /* What the present roster of each person costs above his cheapest one. */

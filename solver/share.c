@@ -29,29 +29,11 @@ typedef struct {
   int *lower, *upper;   /* of any rota */
 } Share;
 
-static void
-report(const Share *share)
-{
-  if (share->task->report)
-    share->task->report(share->result->objective, share->result->bound, share->task->report_data);
-}
-
 static gboolean
 is_done(const Share *share)
 {
   const RnMipResult *result = share->result;
   return result->infeasible || result->stopped || (result->found && result->bound >= result->objective);
-}
-
-static void
-offer(const Share *share, int *value)
-{
-  gint64 objective;
-  if (!rn_model_complete(share->model, value, &objective) ||
-      (share->result->found && objective >= share->result->objective))
-    return;
-  rn_mip_result_take(share->result, value, share->model->n_cols, objective);
-  report(share);
 }
 
 static void
@@ -64,7 +46,7 @@ raise_bound(const Share *share, gint64 bound)
   share->result->bound = bound;
   if (!share->task->records) /* there is no record of counting */
     share->result->exact_bound = bound;
-  report(share);
+  rn_mip_report(share->task, share->result);
 }
 
 /* The first run is some milliseconds and not stopped, so that even an interrupted solve has a rota. */
@@ -79,7 +61,7 @@ anneal_first(const Share *share)
   rn_anneal_run(run, FIRST_STEPS, task->start ? 0.2 : 1, share->result->bound, (RnLpStop){ NULL, NULL },
                 &share->result->work);
   if (rn_anneal_best(run, value) != G_MAXINT64)
-    offer(share, value);
+    rn_mip_offer(share->task, share->result, value);
   share->result->stopped = task->stop.should_stop && task->stop.should_stop(task->stop.data);
 }
 
@@ -202,7 +184,7 @@ aim(const Share *share, const int *lower, const int *upper, gint64 target, int r
   RnModel bands = with_bands(share->model, lower, upper, 1 + round % 3);
   gint64 cost = anneal_bands(share, &bands, lower, upper, target, round, value);
   if (cost != G_MAXINT64)
-    offer(share, value);
+    rn_mip_offer(share->task, share->result, value);
   bands_clear(&bands);
   return cost == G_MAXINT64 ? G_MAXINT64 : cost - target;
 }

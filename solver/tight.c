@@ -260,14 +260,6 @@ search_node(Tight *tight, const Node *node, gint64 target, int depth)
 /* --- targets --- */
 
 static void
-report(const Tight *tight)
-{
-  const RnMipTask *task = tight->task;
-  if (task->report)
-    task->report(tight->result->objective, tight->result->bound, task->report_data);
-}
-
-static void
 take_rota(Tight *tight, const int *value, gint64 objective)
 {
   RnMipResult *result = tight->result;
@@ -333,7 +325,7 @@ deepen(Tight *tight, const Node *root)
     if (is_over && !tight->failed)
       take_bound(tight, finding.found ? finding.objective : target + 1, finding.is_exact);
     g_free(finding.value);
-    report(tight);
+    rn_mip_report(tight->task, result);
   }
 }
 
@@ -346,31 +338,13 @@ rn_tight_can(const RnModel *model)
   return model->n_options > 0;
 }
 
-static int
-count_persons(const RnModel *model)
-{
-  int most = 0, n = 0;
-  for (int o = 0; o < model->n_options; o++)
-    most = MAX(most, model->person[o] + 1);
-  g_autofree guint8 *seen = g_new0(guint8, most + 1);
-  for (int o = 0; o < model->n_options; o++) {
-    n += !seen[model->person[o]];
-    seen[model->person[o]] = 1;
-  }
-  return n;
-}
-
 gboolean
 rn_tight_suits(const RnModel *model)
 {
-  gint64 seats = 0;
   if (model->n_options > OPTIONS_MAX || model->n_rows > ROWS_MAX || !rn_tight_can(model))
     return FALSE;
-  for (int r = 0; r < model->n_rows; r++)
-    if (model->rows[r].kind == RN_ROW_SEAT)
-      seats += MAX(model->rows[r].lower, 0);
-  int persons = count_persons(model);
-  return seats >= (persons <= FEW ? DUTIES_OF_FEW : DUTIES_MIN) * persons;
+  int persons = rn_model_count_persons(model);
+  return rn_model_count_seats(model) >= (persons <= FEW ? DUTIES_OF_FEW : DUTIES_MIN) * persons;
 }
 
 gboolean
@@ -389,7 +363,7 @@ rn_tight_solve(const RnMipTask *task, RnMipResult *result)
   if (open_node(&tight, &root, task->model, NO_TARGET, ROOT_GAP)) {
     record_root(&tight, &root);
     take_bound(&tight, root.bound, TRUE);
-    report(&tight);
+    rn_mip_report(task, result);
     deepen(&tight, &root);
   }
   (void)has_to_stop(&tight);
