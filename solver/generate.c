@@ -150,7 +150,6 @@ rn_generate_start(RnGenerate *g, const gint8 *value)
   if (!value)
     return;
   g_autofree int *roster = g_new(int, g->scope.n_persons + 1);
-  g_autofree int *place = g_new(int, d->model->n_options + 1);
   for (int i = 0; i < g->scope.n_persons; i++) {
     int person = g->scope.person[i], n = 0;
     int taken[512], option[512];
