@@ -34,8 +34,7 @@ print_approvals(const GPtrArray *approvals)
 {
   static const char *const head[] = {N_("hub"), N_("name"), N_("approver"), N_("approved")};
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   for (guint i = 0; i < approvals->len; i++) {
     const RnApproval *approval = approvals->pdata[i];
     g_autofree char *at = approval->approved ? rn_instant_format(approval->at) : NULL;

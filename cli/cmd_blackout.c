@@ -172,8 +172,7 @@ print_table(const Blackout *blackout)
   static const char *const head[] = {N_("area"),     N_("panel"), N_("patients"), N_("facility"),
                                      N_("telephone"), N_("on duty"), N_("telephone"), N_("next")};
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   rn_grid_right(grid, 2);
   const RnArea *block = NULL;
   for (guint i = 0; i < blackout->rows->len; i++) {

@@ -90,8 +90,7 @@ print_chain(const RnVersion *version, const RnVersionPanel *panel, const RnChain
   static const char *const head[] = {N_("order"), N_("asked"), N_("name"), N_("telephone"), N_("until"), N_("facility")};
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
   g_autofree char *at = rn_instant_format(chain->start);
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   for (guint i = 0; i < chain->steps->len; i++) {
     const RnChainStep *step = &g_array_index(chain->steps, RnChainStep, i);
     const RnVersionUnit *unit = unit_of(version, step);

@@ -182,11 +182,9 @@ print_areas(const RnVersion *version, const GArray *areas)
 {
   static const char *const head[] = {N_("area"), N_("panels"), N_("minutes"), N_("somebody comes"), N_("gap"), N_("no hospital")};
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++) {
-    rn_grid_add(grid, _(head[i]));
-    if (i > 0)
-      rn_grid_right(grid, (int)i);
-  }
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
+  for (int c = 1; c < (int)G_N_ELEMENTS(head); c++)
+    rn_grid_right(grid, c);
   for (guint i = 0; i < areas->len; i++) {
     const Count *area = &g_array_index(areas, Count, i);
     rn_grid_add(grid, rn_version_area_name(version, area->id));

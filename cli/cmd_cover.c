@@ -47,8 +47,7 @@ print_duties(const RnVersion *version, const Only *only)
 {
   static const char *const head[] = {N_("date"), N_("from"), N_("until"), N_("panel"), N_("stands in"), N_("slot")};
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   for (guint i = 0; i < version->cover->duties->len; i++) {
     const RnDuty *duty = version->cover->duties->pdata[i];
     if (!is_asked(duty, only))

@@ -170,8 +170,7 @@ print_table(const GPtrArray *entries)
   static const char *const head[] = {N_("area"), N_("facility"),  N_("name"),         N_("telephone"),
                                      N_("patients"), N_("beds"), N_("respite"), N_("accepts")};
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   for (int column = 4; column < 7; column++)
     rn_grid_right(grid, column);
   const RnArea *block = NULL;

@@ -212,8 +212,7 @@ print_due(const GPtrArray *states)
                                      N_("area"), N_("facility"), N_("telephone"), N_("patients")};
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
   int due = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   rn_grid_right(grid, 1);
   rn_grid_right(grid, 7);
   for (guint i = 0; i < states->len; i++) {

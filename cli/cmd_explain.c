@@ -269,8 +269,7 @@ print_rules(const RnRuleCosts *costs)
   g_autoptr(RnGrid) grid = rn_grid_new(6);
   static const char *const head[] = {N_("rule"),    N_("code"),        N_("paid now"),
                                      N_("without it"), N_("gaps"), N_("proof")};
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   for (guint i = 0; i < costs->rules->len; i++) {
     const RnRuleCost *cost = &g_array_index(costs->rules, RnRuleCost, i);
     rn_grid_add(grid, title_of(cost->code));

@@ -34,8 +34,7 @@ print_list(const RnFeedDesk *desk, const GPtrArray *retired)
 {
   static const char *const head[] = {N_("kind"), N_("id"), N_("name"), N_("since"), N_("alarm"), N_("state")};
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   for (guint i = 0; i < desk->links->len; i++) {
     const RnFeedLink *link = desk->links->pdata[i];
     g_autofree char *day = day_of(link->issued_at);

@@ -74,8 +74,7 @@ print_report(const RnImportReport *report, gboolean dry_run)
   for (guint i = 0; i < report->files->len; i++)
     rn_print("%s\n", (const char *)report->files->pdata[i]);
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   int changed = 0;
   for (guint i = 0; i < report->counts->len; i++) {
     const RnImportCount *count = report->counts->pdata[i];

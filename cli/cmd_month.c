@@ -149,8 +149,7 @@ print_year(RnCli *cli, const RnYear *year, const RnCity *city)
   int gaps = 0;
   g_autoptr(RnGrid) grid = rn_grid_new(6);
   static const char *const head[] = {N_("month"), N_("seats"), N_("gaps"), N_("objective"), N_("proof"), N_("seconds")};
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   for (guint i = 0; i < year->versions->len; i++) {
     const RnVersion *version = year->versions->pdata[i];
     g_autofree char *month = rn_month_format(version->month);

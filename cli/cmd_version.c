@@ -21,8 +21,7 @@ list_versions(RnCli *cli, const GPtrArray *versions, const RnVersion *draft)
 {
   static const char *const head[] = {N_("version"), N_("published"), N_("made"), N_("remark")};
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   for (guint i = 0; i < versions->len; i++) {
     const RnVersion *version = versions->pdata[i];
     g_autofree char *published = local_time(version->published_at);

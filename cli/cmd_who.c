@@ -241,8 +241,7 @@ all_cities(RnCli *cli, RnStore *store, char **cities, RnInstant at)
   static const char *const head[] = {N_("area"), N_("seat"), N_("name"), N_("telephone"), N_("until"), N_("facility")};
   int status;
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   Found found = {.grid = grid};
   rn_json_instant(cli->data, "at", at);
   rn_json_array(cli->data, "blocks");

@@ -83,8 +83,7 @@ rn_cover_text_print(const RnCity *city, const RnVersion *version)
   gboolean over = FALSE;
   if (version->cover->duties->len == 0)
     return;
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   for (guint i = 0; i < loads->len; i++) {
     const RnCoverLoad *load = &g_array_index(loads, RnCoverLoad, i);
     add_load(grid, version, load, former);

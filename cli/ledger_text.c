@@ -44,8 +44,7 @@ rn_print_spreads(const GPtrArray *spreads, const RnCity *city)
                                      N_("persons"), N_("min"),  N_("max"),  N_("spread")};
   rn_print(_("\nDuties per person, among persons with the same share and the same seats\n"));
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head));
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   for (guint i = 0; i < spreads->len; i++) {
     const RnSpread *spread = spreads->pdata[i];
     rn_grid_add(grid, rn_city_label(city, "service", spread->service, spread->service));
@@ -102,8 +101,7 @@ rn_print_balances(const GArray *rows, const RnCity *city)
                                      N_("category"), N_("done"), N_("due"),  N_("balance")};
   rn_print(_("Balance: + owes duties, - has done more than due\n"));
   g_autoptr(RnGrid) grid = rn_grid_new(G_N_ELEMENTS(head) + 1);
-  for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
-    rn_grid_add(grid, _(head[i]));
+  rn_grid_head(grid, head, G_N_ELEMENTS(head));
   rn_grid_add(grid, "");
   for (guint i = 0; i < rows->len; i++) {
     const RnLedgerRow *row = &g_array_index(rows, RnLedgerRow, i);

@@ -7,6 +7,7 @@
 #include "cli/print.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -181,6 +182,13 @@ rn_grid_addf(RnGrid *grid, const char *format, ...)
   g_autofree char *text = g_strdup_vprintf(format, args);
   va_end(args);
   rn_grid_add(grid, text);
+}
+
+void
+rn_grid_head(RnGrid *grid, const char *const *words, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    rn_grid_add(grid, _(words[i]));
 }
 
 void

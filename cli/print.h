@@ -41,6 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnGrid, rn_grid_free)
 void rn_grid_add(RnGrid *grid, const char *text);
 G_GNUC_PRINTF(2, 3)
 void rn_grid_addf(RnGrid *grid, const char *format, ...);
+/* The first row: English words, which are translated. */
+void rn_grid_head(RnGrid *grid, const char *const *words, gsize n);
 void rn_grid_right(RnGrid *grid, int column);            /* numbers: aligned to the right */
 void rn_grid_print(const RnGrid *grid, gboolean header); /* with a line of dashes below the first row */
 
