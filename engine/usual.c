@@ -53,6 +53,7 @@ static const struct {
   {"service", "clinic_oncall", "院内当番"},       {"service", "evening_clinic", "準夜診療"},
   {"service", "contact_desk", "相談窓口"},         {"service", "specialist_advice", "専門医相談"},
   {"service", "dental_holiday", "休日歯科当番"},   {"service", "vice_cover", "副主治医"},  {"band", "own", "診療時間"},
+  {"seat", "backup_bed/bed", "緊急病床当番"},      {"seat", "respite_bed/bed", "レスパイト当番"},
   {"seat", "bed", "病床当番"},                     {"seat", "nurse", "当番ステーション"},
   {"seat", "pharmacy", "当番薬局"},                {"seat", "desk", "窓口当番"},
   {"seat", "advice", "相談医"},                    {"seat", "clinic", "当番医"},
@@ -286,8 +287,10 @@ rn_usual_label(const char *kind, const char *service, const char *code)
     for (gsize i = 0; i < G_N_ELEMENTS(usual_bands); i++)
       if (strcmp(usual_bands[i].code, code) == 0 && strcmp(usual_bands[i].service, service) == 0)
         return usual_bands[i].name;
-  for (gsize i = 0; i < G_N_ELEMENTS(usual_labels); i++)
-    if (strcmp(usual_labels[i].kind, kind) == 0 && strcmp(usual_labels[i].code, code) == 0)
+  g_autofree char *own = g_strjoin("/", service, code, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(usual_labels); i++) /* those of one service stand before those of all */
+    if (strcmp(usual_labels[i].kind, kind) == 0 &&
+        (strcmp(usual_labels[i].code, own) == 0 || strcmp(usual_labels[i].code, code) == 0))
       return usual_labels[i].name;
   return code;
 }
