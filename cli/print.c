@@ -7,7 +7,6 @@
 #include "cli/print.h"
 
 #include <errno.h>
-#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -188,7 +187,7 @@ void
 rn_grid_head(RnGrid *grid, const char *const *words, gsize n)
 {
   for (gsize i = 0; i < n; i++)
-    rn_grid_add(grid, _(words[i]));
+    rn_grid_add(grid, g_dgettext(GETTEXT_PACKAGE, words[i]));
 }
 
 void
