@@ -43,6 +43,7 @@ typedef struct RnCommand RnCommand;
 
 typedef struct {
   const RnCommand *command; /* NULL until it is known */
+  char **argv;              /* all words as they were given */
   char *db;                 /* file name of the database */
   char *city_id;            /* --city, or the city in front of an id; NULL when not given */
   gboolean json;
@@ -55,7 +56,7 @@ typedef struct {
 
 struct RnCommand {
   const char *name;                    /* one or two words: "solve", "month run" */
-  int (*run)(RnCli *cli, char **argv); /* argv[0] is the name; returns an exit code */
+  int (*run)(RnCli *cli, char **argv); /* argv[0] is the name; returns an exit code. NULL: cli/onward.h */
   const char *usage;                   /* what follows the name in the usage line */
   const char *summary;                 /* N_(): one line */
   const char *help;                    /* N_(): some sentences more, or NULL */
@@ -65,6 +66,8 @@ struct RnCommand {
 const RnCommand *rn_command_table(gsize *n);
 /* The command that the first words name; *words receives 1 or 2. NULL when there is none. */
 const RnCommand *rn_command_find(char **words, int *n_words);
+/* Runs it, here or in the whole program. */
+int rn_command_run(RnCli *cli, char **argv);
 /* The name nearest to what was typed, or NULL when nothing is near. */
 const char *rn_command_nearest(char **words);
 /* All commands in one line each, or one command with its options (NULL: none of its own). */

@@ -4,12 +4,17 @@
 /* rinban show: the month as a table, CSV, HTML or Excel file. */
 
 #include "cli/file.h"
+#include "cli/onward.h"
 #include "cli/result.h"
 #include "cli/show.h"
 #include "engine/partner.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* NULL in the quick program. */
+static gboolean (*const write_excel)(const RnCity *city, const RnVersion *version, const RnShowScope *scope,
+                                     const char *path, GError **error) = RN_WHOLE(rn_show_xlsx);
 
 typedef struct {
   char *format, *person, *service, *out;
@@ -41,7 +46,7 @@ write_document(RnCli *cli, const Options *options, const RnCity *city, const RnV
   int status = RN_EXIT_DONE;
   if (strcmp(options->format, "xlsx") == 0) {
     GError *error = NULL;
-    if (!rn_show_xlsx(city, version, scope, options->out, &error))
+    if (!write_excel(city, version, scope, options->out, &error))
       return rn_cli_error(cli, error);
   } else {
     g_autoptr(GString) text =
@@ -127,6 +132,8 @@ rn_cmd_show(RnCli *cli, char **argv)
     return status;
   if (options.person && !rn_cli_id(cli, options.person, &status))
     return status;
+  if (strcmp(options.format, "xlsx") == 0 && !write_excel)
+    return rn_onward(cli);
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
   g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
   if (!city)

@@ -4,6 +4,7 @@
 /* The table of commands. A new command is a row here, a function in cli/cmd_*.c, and a paragraph in a man page. */
 
 #include "cli/cli.h"
+#include "cli/onward.h"
 #include "engine/cell.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,7 +21,7 @@ static const RnCommand commands[] = {
     {"holidays", rn_cmd_holidays, "[YEAR]", N_("list the holidays of a year"), NULL},
     {"request status", rn_cmd_request_status, "MONTH", N_("who has answered the request collection, and who has not"),
      NULL},
-    {"request import", rn_cmd_request_import,
+    {"request import", RN_WHOLE(rn_cmd_request_import),
      "[FILE] [--person ID] [--calendar NAME] [--month MONTH] [--months N] [--encoding E] [--answered] [--withdraw] "
      "[--dry-run]",
      N_("read a person's own calendar (.ics) or a table of absences (CSV): times that cannot be, or are to be avoided"),
@@ -49,8 +50,8 @@ static const RnCommand commands[] = {
     {"unpin", rn_cmd_unpin, "MONTH SLOT", N_("free a fixed duty again"), NULL},
     {"approve", rn_cmd_approve, "MONTH [--by HUB]", N_("who has approved the draft of a month, or that a hub has"),
      N_("An approval is for the draft as it stands. Publishing waits for the hubs that name an approver.")},
-    {"publish", rn_cmd_publish, "MONTH [--out DIR]", N_("make the draft final and write its calendar feeds"), NULL},
-    {"swap", rn_cmd_swap, "SLOT UNIT [--with SLOT] [--reason TEXT] [--out DIR]",
+    {"publish", RN_WHOLE(rn_cmd_publish), "MONTH [--out DIR]", N_("make the draft final and write its calendar feeds"), NULL},
+    {"swap", RN_WHOLE(rn_cmd_swap), "SLOT UNIT [--with SLOT] [--reason TEXT] [--out DIR]",
      N_("change a duty of a published month: a new version"),
      N_("UNIT takes over SLOT. With --with the holders of both slots change places. The rules are checked first.")},
     {"replan", rn_cmd_replan,
@@ -58,24 +59,24 @@ static const RnCommand commands[] = {
      "[--scope SCOPE] [--seed N] [--threads N] [--work-limit N] [--time-limit S]",
      N_("the fewest changes of a published month after an absence, a closure or a new person: a draft"),
      N_("What has begun stays. With --dry-run nothing is stored: what if this clinic closes?")},
-    {"notify", rn_cmd_notify,
+    {"notify", RN_WHOLE(rn_cmd_notify),
      "[MONTH] [--out DIR] [--sendmail COMMAND] [--from ADDRESS] [--to UNIT] [--told UNIT] [--again] [--dry-run]",
      N_("tell each person concerned what changed in a published month, with a calendar attached"),
      N_("Nobody is told the same change twice unless --again is given. Without MONTH: all months from today's on.")},
-    {"feed build", rn_cmd_feed_build, "[--out DIR] [--reissue]", N_("write the calendar feeds again from what is published"), NULL},
-    {"feed address", rn_cmd_feed_address, "[URL]", N_("say, or show, where the feed folder is served"), NULL},
-    {"feed issue", rn_cmd_feed_issue,
+    {"feed build", RN_WHOLE(rn_cmd_feed_build), "[--out DIR] [--reissue]", N_("write the calendar feeds again from what is published"), NULL},
+    {"feed address", RN_WHOLE(rn_cmd_feed_address), "[URL]", N_("say, or show, where the feed folder is served"), NULL},
+    {"feed issue", RN_WHOLE(rn_cmd_feed_issue),
      "KIND [ID] [--alarm N] [--another] [--qr FILE] [--leaflet FILE] [--out DIR]",
      N_("give out the secret address of a calendar"),
      N_("KIND is person, facility, block, public, organisation or hub. An address that is there already is shown again.")},
-    {"feed list", rn_cmd_feed_list, "[--addresses]", N_("which calendars have an address, and which have lost it"), NULL},
-    {"feed rotate", rn_cmd_feed_rotate, "KIND [ID] [--out DIR]", N_("replace an address that has become known"),
+    {"feed list", RN_WHOLE(rn_cmd_feed_list), "[--addresses]", N_("which calendars have an address, and which have lost it"), NULL},
+    {"feed rotate", RN_WHOLE(rn_cmd_feed_rotate), "KIND [ID] [--out DIR]", N_("replace an address that has become known"),
      N_("Settings stay. The former address answers with a notice for 60 days.")},
-    {"feed revoke", rn_cmd_feed_revoke, "KIND [ID] [--out DIR]", N_("take an address away for good"),
+    {"feed revoke", RN_WHOLE(rn_cmd_feed_revoke), "KIND [ID] [--out DIR]", N_("take an address away for good"),
      N_("It answers with a notice for 60 days. Another one can be issued later.")},
-    {"feed leaflet", rn_cmd_feed_leaflet, "[PERSON…] [--out DIR]",
+    {"feed leaflet", RN_WHOLE(rn_cmd_feed_leaflet), "[PERSON…] [--out DIR]",
      N_("pages in Japanese to print and hand over, one for each person"), NULL},
-    {"serve", rn_cmd_serve,
+    {"serve", RN_WHOLE(rn_cmd_serve),
      "[--out DIR] [--listen ADDRESS] [--connections N] [--threads N] [--log FILE] [--desk]",
      N_("hand out the calendar feeds over HTTP, and show the telephone desk who is on duty"),
      N_("Meant to stand behind a web server that does TLS. Ctrl-C or SIGTERM ends it, SIGHUP opens the log anew.")},
@@ -138,6 +139,12 @@ rn_command_find(char **words, int *n_words)
     return &commands[i];
   }
   return NULL;
+}
+
+int
+rn_command_run(RnCli *cli, char **argv)
+{
+  return cli->command->run ? cli->command->run(cli, argv) : rn_onward(cli);
 }
 
 const char *

@@ -93,5 +93,5 @@ rn_cmd_help(RnCli *cli, char **argv)
   g_autofree char *help = g_strdup("--help");
   char *help_argv[] = {name, help, NULL};
   cli->command = command;
-  return command->run(cli, help_argv);
+  return rn_command_run(cli, help_argv);
 }

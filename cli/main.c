@@ -73,7 +73,7 @@ dispatch(RnCli *cli, char **argv)
   for (char **word = rest + 1; *word; word++)
     g_ptr_array_add(command_argv, *word);
   g_ptr_array_add(command_argv, NULL);
-  return cli->command->run(cli, (char **)command_argv->pdata);
+  return rn_command_run(cli, (char **)command_argv->pdata);
 }
 
 /* The one object of --json. */
@@ -101,7 +101,10 @@ int
 main(int argc G_GNUC_UNUSED, char **argv)
 {
   const char *lang = NULL;
-  RnCli cli = {.messages = rn_messages_new(), .now = g_get_real_time() / G_USEC_PER_SEC, .user = g_get_user_name()};
+  RnCli cli = {.argv = argv,
+               .messages = rn_messages_new(),
+               .now = g_get_real_time() / G_USEC_PER_SEC,
+               .user = g_get_user_name()};
   look_ahead(argv, &lang, &cli.json);
   rn_locale_init(lang);
   g_set_prgname("rinban");
