@@ -13,71 +13,86 @@ exclude(RnConflicts *conflicts, int i, int j)
   conflicts->bits[(gsize)j * (gsize)conflicts->words + (gsize)i / 64] |= G_GUINT64_CONSTANT(1) << (i % 64);
 }
 
-gboolean
-rn_conflicts_has(const RnConflicts *conflicts, int i, int j)
+/* The person's duties side by side, for loops over pairs. */
+typedef struct {
+  int n;
+  int *seat, *day, *start, *end;
+} Duties;
+
+static void
+init_duties(Duties *duties, const RnProblem *problem, const RnConflicts *conflicts)
 {
-  return (conflicts->bits[(gsize)i * (gsize)conflicts->words + (gsize)j / 64] >> (j % 64)) & 1;
+  int n = duties->n = conflicts->n;
+  duties->seat = g_new(int, n + 1);
+  duties->day = g_new(int, n + 1);
+  duties->start = g_new(int, n + 1);
+  duties->end = g_new(int, n + 1);
+  for (int i = 0; i < n; i++) {
+    duties->seat[i] = rn_option(problem, conflicts->option[i])->seat;
+    const RnProblemSlot *slot = rn_seat_slot(problem, duties->seat[i]);
+    duties->day[i] = slot->day;
+    duties->start[i] = slot->start;
+    duties->end[i] = slot->end;
+  }
 }
 
-static const RnProblemSlot *
-slot_at(const RnProblem *problem, const RnConflicts *conflicts, int i)
+static void
+clear_duties(Duties *duties)
 {
-  return rn_seat_slot(problem, rn_option(problem, conflicts->option[i])->seat);
+  g_free(duties->seat);
+  g_free(duties->day);
+  g_free(duties->start);
+  g_free(duties->end);
 }
 
-/* Whether the gap rule joins the two duties, a not later by day than b or the other way round. */
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Duties, clear_duties)
+
+/* Whether the gap rule joins two duties, i not later by day than j or the other way round. */
 static gboolean
-gap_joins(const RnProblemGap *gap, const RnProblemSlot *a, const RnProblemSlot *b)
+gap_joins(const RnProblemGap *gap, const Duties *duties, int i, int j)
 {
-  int days = b->day - a->day;
-  gint64 rest = (gint64)b->start - a->end;
+  int days = duties->day[j] - duties->day[i];
+  gint64 rest = (gint64)duties->start[j] - duties->end[i];
   return (days >= 0 && days < gap->days) || (rest >= 0 && rest < gap->rest);
 }
 
 static void
-exclude_overlaps(RnConflicts *conflicts, const RnProblem *problem)
+exclude_overlaps(RnConflicts *conflicts, const Duties *duties)
 {
-  for (int i = 0; i < conflicts->n; i++) {
-    const RnProblemSlot *a = slot_at(problem, conflicts, i);
-    for (int j = i + 1; j < conflicts->n; j++) {
-      const RnProblemSlot *b = slot_at(problem, conflicts, j);
-      if (a->start < b->end && b->start < a->end)
-        exclude(conflicts, i, j);
-    }
-  }
-}
-
-static void
-exclude_gap(RnConflicts *conflicts, const RnProblem *problem, const RnProblemGap *gap)
-{
-  g_autofree gboolean *in_from = g_new(gboolean, conflicts->n + 1);
-  g_autofree gboolean *in_to = g_new(gboolean, conflicts->n + 1);
-  for (int i = 0; i < conflicts->n; i++) {
-    int seat = rn_option(problem, conflicts->option[i])->seat;
-    in_from[i] = rn_set_has(problem, gap->from, seat);
-    in_to[i] = gap->to == gap->from ? in_from[i] : rn_set_has(problem, gap->to, seat);
-  }
-  for (int i = 0; i < conflicts->n; i++)
-    for (int j = 0; in_from[i] && j < conflicts->n; j++)
-      if (i != j && in_to[j] && gap_joins(gap, slot_at(problem, conflicts, i), slot_at(problem, conflicts, j)))
+  for (int i = 0; i < duties->n; i++)
+    for (int j = i + 1; j < duties->n; j++)
+      if (duties->start[j] < duties->end[i] && duties->start[i] < duties->end[j])
         exclude(conflicts, i, j);
 }
 
 static void
-exclude_window(RnConflicts *conflicts, const RnProblem *problem, const RnProblemWindow *window)
+exclude_gap(RnConflicts *conflicts, const RnProblem *problem, const Duties *duties, const RnProblemGap *gap)
 {
-  g_autofree int *member = g_new(int, conflicts->n + 1);
+  g_autofree int *to = g_new(int, duties->n + 1);
+  int n_to = 0;
+  for (int j = 0; j < duties->n; j++)
+    if (rn_set_has(problem, gap->to, duties->seat[j]))
+      to[n_to++] = j;
+  for (int i = 0; n_to > 0 && i < duties->n; i++) {
+    if (!rn_set_has(problem, gap->from, duties->seat[i]))
+      continue;
+    for (int k = 0; k < n_to; k++)
+      if (to[k] != i && gap_joins(gap, duties, i, to[k]))
+        exclude(conflicts, i, to[k]);
+  }
+}
+
+static void
+exclude_window(RnConflicts *conflicts, const RnProblem *problem, const Duties *duties, const RnProblemWindow *window)
+{
+  g_autofree int *member = g_new(int, duties->n + 1);   /* by days */
   int n = 0;
-  for (int i = 0; i < conflicts->n; i++)
-    if (rn_set_has(problem, window->set, rn_option(problem, conflicts->option[i])->seat))
+  for (int i = 0; i < duties->n; i++)
+    if (rn_set_has(problem, window->set, duties->seat[i]))
       member[n++] = i;
   for (int a = 0; a < n; a++)
-    for (int b = a + 1; b < n; b++) {
-      int days = slot_at(problem, conflicts, member[b])->day - slot_at(problem, conflicts, member[a])->day;
-      if (days >= window->days)
-        break;
+    for (int b = a + 1; b < n && duties->day[member[b]] - duties->day[member[a]] < window->days; b++)
       exclude(conflicts, member[a], member[b]);
-    }
 }
 
 RnConflicts *
@@ -88,17 +103,19 @@ rn_conflicts_new(const RnProblem *problem, const RnLookup *lookup, int person)
   conflicts->option = lookup->of_person.item + lookup->of_person.start[person];
   conflicts->words = (conflicts->n + 63) / 64;
   conflicts->bits = g_new0(guint64, (gsize)conflicts->n * (gsize)conflicts->words + 1);
-  exclude_overlaps(conflicts, problem);
+  g_auto(Duties) duties = { 0 };
+  init_duties(&duties, problem, conflicts);
+  exclude_overlaps(conflicts, &duties);
   const RnRows *gaps = &lookup->person_gaps, *windows = &lookup->person_windows;
   for (int k = gaps->start[person]; k < gaps->start[person + 1]; k++) {
     const RnProblemGap *gap = g_ptr_array_index(problem->gaps, gaps->item[k]);
     if (gap->price == RN_PRICE_HARD)
-      exclude_gap(conflicts, problem, gap);
+      exclude_gap(conflicts, problem, &duties, gap);
   }
   for (int k = windows->start[person]; k < windows->start[person + 1]; k++) {
     const RnProblemWindow *window = g_ptr_array_index(problem->windows, windows->item[k]);
     if (window->price == RN_PRICE_HARD && window->max == 1)
-      exclude_window(conflicts, problem, window);
+      exclude_window(conflicts, problem, &duties, window);
   }
   return conflicts;
 }

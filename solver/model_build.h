@@ -40,7 +40,13 @@ typedef struct {
 RnConflicts *rn_conflicts_new(const RnProblem *problem, const RnLookup *lookup, int person);
 void rn_conflicts_free(RnConflicts *conflicts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnConflicts, rn_conflicts_free)
-gboolean rn_conflicts_has(const RnConflicts *conflicts, int i, int j);
+
+static inline gboolean
+rn_conflicts_has(const RnConflicts *conflicts, int i, int j)
+{
+  return (conflicts->bits[(gsize)i * (gsize)conflicts->words + (gsize)j / 64] >> (j % 64)) & 1;
+}
+
 /* At most this many of the members (positions, ascending) fit together: they are put into cliques one by one. */
 int rn_conflicts_bound(const RnConflicts *conflicts, const int *member, int n);
 /* rn_conflicts_bound() with its work counted. */
