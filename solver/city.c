@@ -31,6 +31,7 @@
 #define OFFERED 0.01        /* reduced cost up to which the joint program's rosters go to the blocks */
 #define JOINT_SIFTED 5      /* cost above the cheapest roster */
 #define CROSS_NODES 30
+#define CROSS_BUDGET 2
 #define FEW_DUTIES 5        /* of a person: with as many, the compact program bounds better */
 #define MANY_COUNTS 8       /* of a person */
 
@@ -190,7 +191,7 @@ static gboolean
 settle_cross(RnCity *city, RnGenerate *joint, gint64 above)
 {
   RnDive cross = { .generate = joint, .target = rn_generate_target(joint) + above, .lower = city->lower,
-                   .upper = city->upper, .candidate = city->blocks->is_cross, .budget = 1, .nodes = CROSS_NODES,
+                   .upper = city->upper, .candidate = city->blocks->is_cross, .budget = CROSS_BUDGET, .nodes = CROSS_NODES,
                    .value = city->value };
   return rn_dive_run(&cross) == RN_DIVE_FOUND;
 }
