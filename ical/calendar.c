@@ -16,6 +16,14 @@
 /* Suggested interval between two looks (RFC 7986 section 5.7): Nextcloud and Outlook follow it, Google never does. */
 #define REFRESH "PT4H"
 
+struct RnIcalText {
+  char *summary, *location, *description, *category;
+  RnIcalStatus status;
+  gboolean busy;
+  GString *lines; /* from SUMMARY to TRANSP */
+  GString *shown; /* what an alarm shows */
+};
+
 static const char *const status_names[] = {"CONFIRMED", "TENTATIVE", "CANCELLED"};
 
 const char *
@@ -53,10 +61,14 @@ rn_ical_event_free(RnIcalEvent *event)
   if (!event)
     return;
   g_free(event->uid);
-  g_free(event->summary);
-  g_free(event->location);
-  g_free(event->description);
-  g_free(event->category);
+  if (event->text) {
+    rn_ical_text_unref(event->text);
+  } else {
+    g_free(event->summary);
+    g_free(event->location);
+    g_free(event->description);
+    g_free(event->category);
+  }
   g_free(event);
 }
 
@@ -134,6 +146,21 @@ rn_ical_event_times(GString *out, const RnIcalEvent *event)
   rn_line_date(out, "DTEND;VALUE=DATE", after);
 }
 
+/* From SUMMARY to TRANSP: what does not depend on the feed. */
+static void
+append_texts(GString *out, const RnIcalEvent *event)
+{
+  rn_line_text(out, "SUMMARY", event->summary);
+  rn_line_optional(out, "LOCATION", event->location);
+  rn_line_optional(out, "DESCRIPTION", event->description);
+  if (event->category && *event->category) {
+    g_autofree char *single = rn_ical_plain_name(event->category);
+    rn_line_text(out, "CATEGORIES", single);
+  }
+  rn_line_word(out, "STATUS", rn_ical_status_name(event->status));
+  rn_line_word(out, "TRANSP", event->busy ? "OPAQUE" : "TRANSPARENT");
+}
+
 /* ACTION:DISPLAY only: AUDIO and EMAIL are abused, and some clients drop the whole feed with them. */
 static void
 append_alarm(GString *out, const RnIcalEvent *event)
@@ -144,7 +171,10 @@ append_alarm(GString *out, const RnIcalEvent *event)
   rn_line_word(out, "BEGIN", "VALARM");
   rn_line_word(out, "ACTION", "DISPLAY");
   rn_line_word(out, "TRIGGER", trigger);
-  rn_line_text(out, "DESCRIPTION", event->summary);
+  if (event->text)
+    g_string_append_len(out, event->text->shown->str, (gssize)event->text->shown->len);
+  else
+    rn_line_text(out, "DESCRIPTION", event->summary);
   rn_line_word(out, "END", "VALARM");
 }
 
@@ -158,17 +188,56 @@ append_event(GString *out, const RnIcalEvent *event)
   rn_line_instant(out, "CREATED", event->created_at);
   rn_line_number(out, "SEQUENCE", event->sequence);
   rn_ical_event_times(out, event);
-  rn_line_text(out, "SUMMARY", event->summary);
-  rn_line_optional(out, "LOCATION", event->location);
-  rn_line_optional(out, "DESCRIPTION", event->description);
-  if (event->category && *event->category) {
-    g_autofree char *single = rn_ical_plain_name(event->category);
-    rn_line_text(out, "CATEGORIES", single);
-  }
-  rn_line_word(out, "STATUS", rn_ical_status_name(event->status));
-  rn_line_word(out, "TRANSP", event->busy ? "OPAQUE" : "TRANSPARENT");
+  if (event->text)
+    g_string_append_len(out, event->text->lines->str, (gssize)event->text->lines->len);
+  else
+    append_texts(out, event);
   append_alarm(out, event);
   rn_line_word(out, "END", "VEVENT");
+}
+
+RnIcalText *
+rn_ical_text_of(RnIcalEvent *event)
+{
+  g_assert(!event->text);
+  RnIcalText *text = g_atomic_rc_box_new0(RnIcalText);
+  *text = (RnIcalText){event->summary, event->location, event->description, event->category, event->status, event->busy,
+                       g_string_sized_new(512), g_string_new(NULL)};
+  append_texts(text->lines, event);
+  rn_line_text(text->shown, "DESCRIPTION", event->summary);
+  event->text = g_atomic_rc_box_acquire(text);
+  return text;
+}
+
+void
+rn_ical_text_share(RnIcalText *text, RnIcalEvent *event)
+{
+  g_assert(!event->text && !event->summary);
+  event->text = g_atomic_rc_box_acquire(text);
+  event->summary = text->summary;
+  event->location = text->location;
+  event->description = text->description;
+  event->category = text->category;
+  event->status = text->status;
+  event->busy = text->busy;
+}
+
+static void
+text_clear(gpointer item)
+{
+  RnIcalText *text = item;
+  g_free(text->summary);
+  g_free(text->location);
+  g_free(text->description);
+  g_free(text->category);
+  g_string_free(text->lines, TRUE);
+  g_string_free(text->shown, TRUE);
+}
+
+void
+rn_ical_text_unref(RnIcalText *text)
+{
+  g_atomic_rc_box_release_full(text, text_clear);
 }
 
 GBytes *

@@ -8,9 +8,8 @@
 
 #include "engine/city.h"
 #include "engine/visible.h"
-#include "ical/book.h"
+#include "ical/texts.h"
 #include "ical/token.h"
-#include "ical/wording.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -24,6 +23,7 @@ rn_feed_free(RnFeed *feed)
   g_free(feed->id);
   g_free(feed->name);
   g_free(feed->token);
+  g_free(feed->sha256);
   g_bytes_unref(feed->bytes);
   rn_ical_calendar_free(feed->calendar);
   g_free(feed);
@@ -45,6 +45,7 @@ typedef struct {
 
 typedef struct {
   const RnBook *book;
+  RnTexts *texts;
   const RnFeedLink *link;
   RnAudience audience;
   RnIcalCalendar *calendar;
@@ -56,26 +57,24 @@ see_change(Builder *builder, RnInstant changed_at)
   builder->calendar->changed_at = MAX(builder->calendar->changed_at, changed_at);
 }
 
-/* An event with the life of `event` and the times of `slot`; its text is still to be written. What the link changes shows
- * as a change of the event. */
-static RnIcalEvent *
-add_event(Builder *builder, const RnEvent *event, const RnBookSlot *slot)
+/* An event with the life of `event` and the times of `slot`. What the link changes shows as a change of the event. */
+static void
+add_event(Builder *builder, RnTextsKind kind, const RnEvent *event, const RnBookSlot *slot)
 {
   const RnFeedLink *link = builder->link;
   RnIcalEvent *added = rn_ical_event_new(event->uid, event->sequence + link->revision, event->created_at,
                                          MAX(event->changed_at, link->changed_at), slot->start, slot->end, slot->all_day);
   g_ptr_array_add(builder->calendar->events, added);
-  return added;
+  rn_texts_put(builder->texts, kind, added, builder->book, slot, builder->audience, event->changed_at);
+  if (kind != RN_TEXTS_TOMBSTONE && added->status == RN_ICAL_CONFIRMED)
+    added->alarm_minutes = link->alarm_minutes;
 }
 
 static void
 add_duty(Builder *builder, const RnEvent *event, const RnBookSlot *slot)
 {
   see_change(builder, event->changed_at);
-  RnIcalEvent *duty = add_event(builder, event, slot);
-  rn_wording_duty(duty, builder->book, slot, builder->audience, event->changed_at);
-  if (duty->status == RN_ICAL_CONFIRMED)
-    duty->alarm_minutes = builder->link->alarm_minutes;
+  add_event(builder, RN_TEXTS_DUTY, event, slot);
 }
 
 /* `lost_at` is when this audience lost the duty. */
@@ -84,7 +83,7 @@ add_tombstone(Builder *builder, const RnEvent *event, const RnBookSlot *slot, Rn
 {
   see_change(builder, event->changed_at);
   if (rn_book_keeps(builder->book, lost_at, slot->end))
-    rn_wording_tombstone(add_event(builder, event, slot), builder->book, slot, builder->audience, event->changed_at);
+    add_event(builder, RN_TEXTS_TOMBSTONE, event, slot);
 }
 
 static gboolean
@@ -134,22 +133,15 @@ add_person(Builder *builder)
 static void
 add_stand_ins(Builder *builder)
 {
-  const RnFeedLink *link = builder->link;
   for (guint i = 0; i < builder->book->stand_ins->len; i++) {
     const RnBookSlot *slot = builder->book->stand_ins->pdata[i];
     if (!concerns(builder, slot))
       continue;
     see_change(builder, slot->event->changed_at);
-    if (!slot->stand_in && !rn_book_keeps(builder->book, slot->event->changed_at, slot->end))
-      continue;
-    RnIcalEvent *event = add_event(builder, slot->event, slot);
-    if (!slot->stand_in) {
-      rn_wording_tombstone(event, builder->book, slot, builder->audience, slot->event->changed_at);
-      continue;
-    }
-    rn_wording_stand_in(event, builder->book, slot, builder->audience, slot->event->changed_at);
-    if (event->status == RN_ICAL_CONFIRMED)
-      event->alarm_minutes = link->alarm_minutes;
+    if (slot->stand_in)
+      add_event(builder, RN_TEXTS_STAND_IN, slot->event, slot);
+    else if (rn_book_keeps(builder->book, slot->event->changed_at, slot->end))
+      add_event(builder, RN_TEXTS_TOMBSTONE, slot->event, slot);
   }
 }
 
@@ -326,13 +318,13 @@ link_name(const RnBook *book, const GArray *guests, const RnFeedLink *link, RnAu
 }
 
 static RnFeed *
-build_feed(const RnBook *book, const GArray *guests, const RnFeedLink *link, GBytes *key)
+build_feed(const RnBook *book, const GArray *guests, RnTexts *texts, const RnFeedLink *link, GBytes *key)
 {
   RnAudience audience = RN_AUDIENCE_HUB;
   gboolean known = rn_audience_parse(link->audience, &audience);
   g_assert(known);
   const char *name = link_name(book, guests, link, audience);
-  Builder builder = {book, link, audience,
+  Builder builder = {book, texts, link, audience,
                      rn_ical_calendar_new(rn_wording_calendar_name(audience, name), NULL, book->newest_opening)};
   if (link->revoked && link->changed_at > 0)
     builder.calendar->changed_at = link->changed_at;
@@ -363,6 +355,7 @@ build_feed(const RnBook *book, const GArray *guests, const RnFeedLink *link, GBy
   feed->token = rn_token_derive(key, link->link_id, link->generation);
   feed->calendar = builder.calendar;
   feed->bytes = rn_ical_calendar_bytes(builder.calendar);
+  feed->sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, feed->bytes);
   return feed;
 }
 
@@ -380,11 +373,12 @@ static gpointer
 run_worker(gpointer data)
 {
   Work *work = data;
+  g_autoptr(RnTexts) texts = rn_texts_new();
   for (;;) {
     guint at = (guint)g_atomic_int_add(&work->next, 1);
     if (at >= work->source->links->len)
       return NULL;
-    work->feeds[at] = build_feed(work->book, work->guests, work->source->links->pdata[at], work->source->key);
+    work->feeds[at] = build_feed(work->book, work->guests, texts, work->source->links->pdata[at], work->source->key);
   }
 }
 

@@ -62,6 +62,7 @@ typedef struct {
   char *name;                /* of the person, facility or area */
   char *token;
   GBytes *bytes;
+  char *sha256;              /* of the bytes, in hexadecimal digits */
   RnIcalCalendar *calendar;  /* what the bytes mean */
 } RnFeed;
 void rn_feed_free(RnFeed *feed);

@@ -245,13 +245,12 @@ make_index(const GPtrArray *feeds)
   GString *out = g_string_new(INDEX_HEADER);
   for (guint i = 0; i < feeds->len; i++) {
     const RnFeed *feed = feeds->pdata[i];
-    g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, feed->bytes);
     append_cell(out, feed->audience, FALSE);
     g_string_append_c(out, ',');
     append_cell(out, feed->id, FALSE);
     g_string_append_c(out, ',');
     append_cell(out, feed->name, TRUE);
-    g_string_append_printf(out, ",%s" SUFFIX ",%s\n", feed->token, sha256);
+    g_string_append_printf(out, ",%s" SUFFIX ",%s\n", feed->token, feed->sha256);
   }
   return g_string_free_to_bytes(out);
 }

@@ -101,7 +101,9 @@ void
 rn_line_fold(GString *out, const char *content)
 {
   const char *line = content, *p = content;
-  gsize column = 0;
+  gsize column = 0, length = strlen(content);
+  if (length <= RN_LINE_OCTETS)
+    p = content + length;
   while (*p) {
     gsize octets = unit_octets(p);
     if (column + octets > RN_LINE_OCTETS) {
@@ -197,29 +199,59 @@ rn_line_word(GString *out, const char *name, const char *word)
 {
   g_assert(is_name(name));
   g_assert(is_word(word));
-  g_autofree char *content = g_strconcat(name, ":", word, NULL);
-  rn_line_fold(out, content);
+  gsize name_octets = strlen(name), word_octets = strlen(word);
+  if (name_octets + 1 + word_octets > RN_LINE_OCTETS) {
+    g_autofree char *content = g_strconcat(name, ":", word, NULL);
+    rn_line_fold(out, content);
+    return;
+  }
+  g_string_append_len(out, name, (gssize)name_octets);
+  g_string_append_c(out, ':');
+  g_string_append_len(out, word, (gssize)word_octets);
+  g_string_append_len(out, "\r\n", 2);
 }
 
 void
 rn_line_number(GString *out, const char *name, gint64 number)
 {
-  g_autofree char *word = g_strdup_printf("%" G_GINT64_FORMAT, number);
+  char word[24];
+  g_snprintf(word, sizeof word, "%" G_GINT64_FORMAT, number);
   rn_line_word(out, name, word);
 }
 
+/* Decimal, with leading zeros. */
+static char *
+put_digits(char *p, int value, int digits)
+{
+  for (int i = digits; i > 0; i--, value /= 10)
+    p[i - 1] = (char)('0' + value % 10);
+  return p + digits;
+}
+
+static char *
+put_date(char *p, RnDate date)
+{
+  int year = 0, month = 0, day = 0;
+  rn_date_to_ymd(date, &year, &month, &day);
+  return put_digits(put_digits(put_digits(p, year, 4), month, 2), day, 2);
+}
+
+/* A large city's year has some hundred thousand of them, so they are not left to printf. */
 void
 rn_line_instant(GString *out, const char *name, RnInstant instant)
 {
-  g_autofree char *word = rn_instant_format_utc(instant, TRUE);
+  enum { DAY = 24 * 60 * 60 };
+  char word[] = "20270104T090000Z", *p = word;
+  int seconds = (int)(((instant % DAY) + DAY) % DAY);
+  p = put_date(p, (RnDate)((instant - seconds) / DAY)) + 1;
+  put_digits(put_digits(put_digits(p, seconds / 3600, 2), seconds / 60 % 60, 2), seconds % 60, 2);
   rn_line_word(out, name, word);
 }
 
 void
 rn_line_date(GString *out, const char *name, RnDate date)
 {
-  int year, month, day;
-  rn_date_to_ymd(date, &year, &month, &day);
-  g_autofree char *word = g_strdup_printf("%04d%02d%02d", year, month, day);
+  char word[] = "20270104";
+  put_date(word, date);
   rn_line_word(out, name, word);
 }

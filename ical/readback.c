@@ -185,24 +185,31 @@ rn_readback_check(GBytes *bytes, const RnIcalCalendar *meant, GError **error)
 #define BEGIN_EVENT "BEGIN:VEVENT\r\n"
 #define END_EVENT "END:VEVENT\r\n"
 
-/* The bytes of one event, from its BEGIN to behind its END; points into the feed. */
+/* Bytes of one event, from its BEGIN to behind its END: in the feed, or its frame (see below). */
 typedef struct {
   const char *data;
   gsize length;
 } Block;
 
 struct RnReadback {
-  GHashTable *known; /* Block* -> const RnIcalEvent* */
+  GHashTable *known; /* Block* with bytes of its own -> const RnIcalEvent* */
 };
 
+/* Eight bytes at a time: feeds have some ten megabytes. */
 static guint
 block_hash(gconstpointer key)
 {
   const Block *block = key;
-  guint hash = 5381;
-  for (gsize i = 0; i < block->length; i++)
-    hash = hash * 33 + (guint8)block->data[i];
-  return hash;
+  guint64 hash = block->length, word = 0;
+  gsize i = 0;
+  for (; i + sizeof word <= block->length; i += sizeof word) {
+    memcpy(&word, block->data + i, sizeof word);
+    hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+    hash ^= hash >> 29;
+  }
+  for (; i < block->length; i++)
+    hash = (hash ^ (guint8)block->data[i]) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+  return (guint)(hash >> 32);
 }
 
 static gboolean
@@ -212,11 +219,21 @@ block_equal(gconstpointer a, gconstpointer b)
   return x->length == y->length && memcmp(x->data, y->data, x->length) == 0;
 }
 
+static void
+block_free(gpointer item)
+{
+  Block *block = item;
+  if (!block)
+    return;
+  g_free((char *)block->data);
+  g_free(block);
+}
+
 RnReadback *
 rn_readback_new(void)
 {
   RnReadback *readback = g_new0(RnReadback, 1);
-  readback->known = g_hash_table_new_full(block_hash, block_equal, g_free, NULL);
+  readback->known = g_hash_table_new_full(block_hash, block_equal, block_free, NULL);
   return readback;
 }
 
@@ -259,12 +276,129 @@ split(const char *data, gsize length, GArray *blocks, gsize *head, const char **
   return p != NULL;
 }
 
+/* --- frames --- */
+
+/* Feeds that tell the same duty differ in four values: SEQUENCE, DTSTAMP, LAST-MODIFIED and the minutes of an alarm. The frame
+ * of an event is all of it but for these, and is what libical reads once; the values are read here, every time. */
+typedef enum { SEQUENCE, DTSTAMP, LAST_MODIFIED, TRIGGER, VALUES } Value;
+static const char *const value_names[VALUES] = {"SEQUENCE:", "DTSTAMP:", "LAST-MODIFIED:", "TRIGGER:-PT"};
+
+/* The digits from *p on as a number, which must be so many or (0) have no leading zero. */
+static gboolean
+read_number(const char **p, int digits, gint64 *number)
+{
+  const char *first = *p;
+  *number = 0;
+  for (; g_ascii_isdigit(**p) && *p - first < (digits ? digits : 9); (*p)++)
+    *number = *number * 10 + (**p - '0');
+  return digits ? *p - first == digits : *p > first && (*first != '0' || *p == first + 1);
+}
+
+static gboolean
+read_stamp(const char **p, gint64 *value)
+{
+  gint64 year, month, day, hour, minute, second;
+  RnDate date;
+  if (!read_number(p, 4, &year) || !read_number(p, 2, &month) || !read_number(p, 2, &day) || *(*p)++ != 'T' ||
+      !read_number(p, 2, &hour) || !read_number(p, 2, &minute) || !read_number(p, 2, &second) || *(*p)++ != 'Z' ||
+      !rn_date_from_ymd((int)year, (int)month, (int)day, &date) || hour > 23 || minute > 59 || second > 59)
+    return FALSE;
+  *value = (gint64)date * 86400 + hour * 3600 + minute * 60 + second;
+  return TRUE;
+}
+
+/* From behind the name to the end of the line. Every block ends in a line end, so nothing is read behind it. */
+static gboolean
+read_value(Value which, const char *p, gint64 *value)
+{
+  gboolean read = which == DTSTAMP || which == LAST_MODIFIED ? read_stamp(&p, value) : read_number(&p, 0, value);
+  if (which == TRIGGER)
+    read = read && *p++ == 'M';
+  return read && p[0] == '\r' && p[1] == '\n';
+}
+
+/* The value that the line holds, or VALUES for any other line. */
+static Value
+value_of(const char *line, gsize length)
+{
+  for (Value which = 0; which < VALUES; which++)
+    if (length > strlen(value_names[which]) && memcmp(line, value_names[which], strlen(value_names[which])) == 0)
+      return which;
+  return VALUES;
+}
+
+/* Appends the frame of the block; NULL, or which of its values is not what is meant. A fold can begin no line with a name. */
+static const char *
+take_frame(const Block *block, const RnIcalEvent *meant, GString *frame)
+{
+  const gint64 wanted[VALUES] = {meant->sequence, meant->changed_at, meant->changed_at, meant->alarm_minutes};
+  int found[VALUES] = {0};
+  for (const char *line = block->data, *end = line + block->length, *next; line < end; line = next) {
+    next = (const char *)memchr(line, '\n', (gsize)(end - line)) + 1;
+    Value which = value_of(line, (gsize)(next - line));
+    gsize kept = which == VALUES ? (gsize)(next - line) : strlen(value_names[which]);
+    g_string_append_len(frame, line, (gssize)kept);
+    if (which == VALUES)
+      continue;
+    gint64 value = 0;
+    if (!read_value(which, line + kept, &value) || value != wanted[which])
+      return value_names[which];
+    found[which]++;
+  }
+  for (Value which = 0; which < VALUES; which++)
+    if (found[which] != (which != TRIGGER || meant->alarm_minutes > 0))
+      return value_names[which];
+  return NULL;
+}
+
+/* Whatever stands in the frame; the values have been compared. */
 static gboolean
 means_the_same(const RnIcalEvent *a, const RnIcalEvent *b)
 {
-  return strcmp(a->uid, b->uid) == 0 && a->sequence == b->sequence && a->start == b->start && a->end == b->end &&
-         a->all_day == b->all_day && a->status == b->status && a->alarm_minutes == b->alarm_minutes &&
-         strcmp(a->summary, b->summary) == 0;
+  return strcmp(a->uid, b->uid) == 0 && a->start == b->start && a->end == b->end && a->all_day == b->all_day &&
+         a->status == b->status && (a->summary == b->summary || strcmp(a->summary, b->summary) == 0);
+}
+
+/* What libical still has to read of a feed. */
+typedef struct {
+  GString *text;     /* the calendar with these events alone */
+  GPtrArray *events; /* what they mean, borrowed */
+  GPtrArray *frames; /* Block*, owned, in the same order */
+} Unread;
+
+static void
+unread_clear(Unread *unread)
+{
+  g_string_free(unread->text, TRUE);
+  g_ptr_array_unref(unread->events);
+  g_ptr_array_unref(unread->frames);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Unread, unread_clear)
+
+static gboolean
+look_over(const RnReadback *readback, const GArray *blocks, const RnIcalCalendar *meant, Unread *unread, GError **error)
+{
+  g_autoptr(GHashTable) uids = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GString) frame = g_string_sized_new(1024);
+  for (guint i = 0; i < blocks->len; i++) {
+    const Block *block = &g_array_index(blocks, Block, i);
+    RnIcalEvent *event = meant->events->pdata[i];
+    if (!g_hash_table_add(uids, event->uid))
+      return differs(error, event->uid, "UID used twice");
+    g_string_truncate(frame, 0);
+    const char *wrong = take_frame(block, event, frame);
+    if (wrong)
+      return differs(error, event->uid, wrong);
+    const Block key = {frame->str, frame->len};
+    const RnIcalEvent *known = g_hash_table_lookup(readback->known, &key);
+    if (known && means_the_same(known, event))
+      continue;
+    const Block own = {g_memdup2(frame->str, frame->len), frame->len};
+    g_string_append_len(unread->text, block->data, (gssize)block->length);
+    g_ptr_array_add(unread->events, event);
+    g_ptr_array_add(unread->frames, g_memdup2(&own, sizeof own));
+  }
+  return TRUE;
 }
 
 /* Events stand in a feed in the order of the calendar, so the n-th block is the n-th event; where that is not so, nothing
@@ -278,27 +412,16 @@ rn_readback_check_next(RnReadback *readback, GBytes *bytes, const RnIcalCalendar
   if (length == 0 || memchr(data, '\0', length) || !split(data, length, blocks, &head, &tail) ||
       blocks->len != meant->events->len)
     return rn_readback_check(bytes, meant, error);
-  g_autoptr(GString) rest = g_string_new_len(data, (gssize)head);
-  g_autoptr(GPtrArray) events = g_ptr_array_new();
-  g_autoptr(GHashTable) uids = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; i < blocks->len; i++) {
-    const Block *block = &g_array_index(blocks, Block, i);
-    RnIcalEvent *event = meant->events->pdata[i];
-    const RnIcalEvent *known = g_hash_table_lookup(readback->known, block);
-    if (!g_hash_table_add(uids, event->uid))
-      return differs(error, event->uid, "UID used twice");
-    if (known && means_the_same(known, event))
-      continue;
-    g_string_append_len(rest, block->data, (gssize)block->length);
-    g_ptr_array_add(events, event);
-  }
-  g_string_append_len(rest, tail, data + length - tail);
-  g_autoptr(GBytes) text = g_bytes_new(rest->str, rest->len);
-  RnIcalCalendar unknown = {meant->name, meant->description, meant->changed_at, events};
+  g_auto(Unread) unread = {g_string_new_len(data, (gssize)head), g_ptr_array_new(),
+                           g_ptr_array_new_with_free_func(block_free)};
+  if (!look_over(readback, blocks, meant, &unread, error))
+    return FALSE;
+  g_string_append_len(unread.text, tail, data + length - tail);
+  g_autoptr(GBytes) text = g_bytes_new_static(unread.text->str, unread.text->len);
+  RnIcalCalendar unknown = {meant->name, meant->description, meant->changed_at, unread.events};
   if (!rn_readback_check(text, &unknown, error))
     return FALSE;
-  for (guint i = 0; i < blocks->len; i++)
-    g_hash_table_insert(readback->known, g_memdup2(&g_array_index(blocks, Block, i), sizeof(Block)),
-                        meant->events->pdata[i]);
+  for (guint i = 0; i < unread.frames->len; i++)
+    g_hash_table_insert(readback->known, g_steal_pointer(&unread.frames->pdata[i]), unread.events->pdata[i]);
   return TRUE;
 }

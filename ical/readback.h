@@ -14,8 +14,11 @@ G_BEGIN_DECLS
  * state and is used by one thread at a time. About 20 microseconds an event. */
 gboolean rn_readback_check(GBytes *bytes, const RnIcalCalendar *meant, GError **error);
 
-/* The same for many feeds of which most share events: what has been read once is not read again. An event counts as known
- * when its bytes are the same, to the last one, and mean the same. One thread uses it; what was checked must outlive it. */
+/* The same for many feeds of which most share events. libical reads every event, but not again where all of its bytes are those
+ * of one that it has read, and mean the same, save the digits of SEQUENCE, DTSTAMP, LAST-MODIFIED and TRIGGER: these are
+ * compared with what is meant in every event, by a reader of four fixed forms. So every byte that goes out has passed code that
+ * did not write it, and no event goes out of which the above was not found. One thread uses it; what was checked must outlive
+ * it. */
 typedef struct RnReadback RnReadback;
 RnReadback *rn_readback_new(void);
 void rn_readback_free(RnReadback *readback);

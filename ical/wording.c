@@ -23,6 +23,14 @@ rn_audience_parse(const char *word, RnAudience *audience)
   return FALSE;
 }
 
+/* Private telephones and the partners of a duty are for persons, and the public learns of facilities alone: each of these
+ * and the facilities themselves is spoken to by an own case below, all others by `holder_name()`. */
+RnAudience
+rn_audience_alike(RnAudience audience)
+{
+  return audience == RN_AUDIENCE_HUB || audience == RN_AUDIENCE_ORGANISATION ? RN_AUDIENCE_BLOCK : audience;
+}
+
 /* --- parts --- */
 
 static char *

@@ -13,6 +13,8 @@ typedef enum { RN_AUDIENCE_PERSON, RN_AUDIENCE_FACILITY, RN_AUDIENCE_BLOCK, RN_A
                RN_AUDIENCE_PUBLIC } RnAudience;
 gboolean rn_audience_parse(const char *word, RnAudience *audience); /* person facility block hub organisation
                                                                          public */
+/* Of the audiences that read the same texts of duties the first, so that these are made once for all of them. */
+RnAudience rn_audience_alike(RnAudience audience);
 
 /* Fills summary, location, description, category, status and busy of `event` for a duty or a gap. `told_at` is when the
  * duty last changed, which names its version. */

@@ -137,6 +137,58 @@ START_TEST(readback_of_many_sees_every_difference_too)
 }
 END_TEST
 
+/* The calendar with another number, alarm and time of its second event, which is otherwise known. */
+static GBytes *
+later_state(RnIcalCalendar *calendar)
+{
+  RnIcalEvent *event = calendar->events->pdata[1];
+  event->sequence++;
+  event->alarm_minutes += 45;
+  event->changed_at += 3600;
+  return rn_ical_calendar_bytes(calendar);
+}
+
+/* The values that may differ where the rest of an event is known are read in one form only. */
+START_TEST(readback_reads_the_values_of_known_events)
+{
+  g_autoptr(RnIcalCalendar) calendar = two_events();
+  ((RnIcalEvent *)calendar->events->pdata[1])->alarm_minutes = 15;
+  g_autoptr(GBytes) before = rn_ical_calendar_bytes(calendar);
+  g_autoptr(RnIcalCalendar) same = two_events();
+  ((RnIcalEvent *)same->events->pdata[1])->alarm_minutes = 15;
+  g_autoptr(GBytes) bytes = later_state(same);
+  g_autoptr(RnReadback) readback = rn_readback_new();
+  g_autoptr(GError) error = NULL;
+  ck_assert_msg(rn_readback_check_next(readback, before, calendar, &error), "%s", error ? error->message : "");
+  ck_assert_msg(rn_readback_check_next(readback, bytes, same, &error), "%s", error ? error->message : "");
+  ck_assert(!rn_readback_check_next(readback, before, same, NULL));
+  static const char *const changes[][2] = {{"SEQUENCE:4", "SEQUENCE:04"},
+                                           {"SEQUENCE:4", "SEQUENCE:-4"},
+                                           {"SEQUENCE:4", "SEQUENCE:4 "},
+                                           {"SEQUENCE:4", "SEQUENCE:"},
+                                           {"SEQUENCE:4", "SEQUENCE:4\r\nSEQUENCE:4"},
+                                           {"SEQUENCE:4\r\n", ""},
+                                           {"SEQUENCE:4\r\n", "SEQUENCE:4\r\n 0\r\n"},
+                                           {"DTSTAMP:20261122T130000Z", "DTSTAMP:20261122T130001Z"},
+                                           {"DTSTAMP:20261122T130000Z", "DTSTAMP:20261122T130000"},
+                                           {"DTSTAMP:20261122T130000Z", "DTSTAMP:20261132T130000Z"},
+                                           {"DTSTAMP:20261122T130000Z\r\n", ""},
+                                           {"LAST-MODIFIED:20261122T130000Z", "LAST-MODIFIED:20261122T120060Z"},
+                                           {"LAST-MODIFIED:20261122T130000Z", "LAST-MODIFIED:20261122T130000ZZ"},
+                                           {"TRIGGER:-PT60M", "TRIGGER:-PT060M"},
+                                           {"TRIGGER:-PT60M", "TRIGGER:-PT60H"},
+                                           {"TRIGGER:-PT60M", "TRIGGER:-PT61M"},
+                                           {"TRIGGER:-PT60M", "TRIGGER:PT60M"},
+                                           {"SUMMARY:第1当番", "SUMMARY:第2当番"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
+    GString *text = g_string_new_len(g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
+    ck_assert_msg(g_string_replace(text, changes[i][0], changes[i][1], 1) == 1, "%s", changes[i][0]);
+    g_autoptr(GBytes) changed = g_string_free_to_bytes(text);
+    ck_assert_msg(!rn_readback_check_next(readback, changed, same, NULL), "%s", changes[i][1]);
+  }
+}
+END_TEST
+
 START_TEST(alarm_is_written_and_read_back)
 {
   g_autoptr(RnIcalCalendar) calendar = two_events();
@@ -178,6 +230,7 @@ RN_TEST_MAIN("calendar", {
   tcase_add_test(tc, readback_agrees);
   tcase_add_test(tc, readback_sees_every_difference);
   tcase_add_test(tc, readback_of_many_sees_every_difference_too);
+  tcase_add_test(tc, readback_reads_the_values_of_known_events);
   tcase_add_test(tc, alarm_is_written_and_read_back);
   tcase_add_test(tc, readback_refuses_empty_and_nul);
 })
