@@ -220,7 +220,8 @@ dive_across(RnCity *city, RnGenerate *joint)
       rn_city_offer_blocks(city);
     } else
       memcpy(city->upper, kept, n);
-    if (rn_city_is_done(city) || ban_doubtful(city, tried) == 0)
+    gboolean closes = rn_city_is_near(city) && (attempt > 0 || rn_city_is_small(city));
+    if (rn_city_is_done(city) || closes || ban_doubtful(city, tried) == 0)
       break;
     memcpy(before, city->value, n);
     settled = settle_cross(city, joint, 0);

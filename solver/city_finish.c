@@ -12,6 +12,7 @@
 #define FINISH_NODES 60
 #define FINISH_ROUNDS 6
 #define SMALL 100           /* persons */
+#define LARGE_NODES 24       /* of the tree at first, with more persons */
 #define LISTED 40000         /* rosters */
 #define NEAR 4              /* a gap that the tree may close */
 #define RENEW_ROUNDS 100
@@ -22,6 +23,19 @@ rn_city_is_done(const RnCity *city)
   const RnMipResult *result = city->result;
   gboolean stops = city->task->stop.should_stop && city->task->stop.should_stop(city->task->stop.data);
   return stops || (result->found && result->bound >= result->objective);
+}
+
+gboolean
+rn_city_is_near(const RnCity *city)
+{
+  const RnMipResult *result = city->result;
+  return result->found && result->objective - result->bound <= NEAR;
+}
+
+gboolean
+rn_city_is_small(const RnCity *city)
+{
+  return city->decompose->n_persons <= SMALL;
 }
 
 void
@@ -87,14 +101,13 @@ close_by_list(RnCity *city, RnGenerate *all, int nodes, gint8 *value, gint64 *co
   }
 }
 
-/* Where a certificate is wanted, the tree over options, whose proof can be written down. */
+/* The tree over options, whose proof can be written down; where no certificate is wanted, then the list. */
 static void
 close_gap(RnCity *city, RnGenerate *all, int nodes, gint8 *value, gint64 *bound)
 {
   gint64 cost = rn_city_best(city, value);
-  if (city->task->records)
-    (void)rn_dive_close(all, city->lower, city->upper, nodes, &city->result->proof, value, &cost, bound);
-  else
+  (void)rn_dive_close(all, city->lower, city->upper, nodes, &city->result->proof, value, &cost, bound);
+  if (!city->task->records && cost > *bound && (rn_city_is_small(city) || nodes > LARGE_NODES))
     close_by_list(city, all, nodes, value, &cost, bound);
   if (cost != G_MAXINT64)
     rn_city_offer(city, value);
@@ -111,8 +124,8 @@ rn_city_finish(RnCity *city, RnGenerate *all)
     gint64 cost, before = rn_generate_work(all);
     cost = rn_city_best(city, value);
     gboolean near = cost == G_MAXINT64 || cost - bound <= NEAR;
-    if (round == 0 && near && city->decompose->n_persons <= SMALL)
-      close_gap(city, all, 4 * FINISH_NODES, value, &bound);
+    if (round == 0 && near)
+      close_gap(city, all, rn_city_is_small(city) ? 4 * FINISH_NODES : LARGE_NODES, value, &bound);
     if (rn_city_is_done(city))
       break;
     cost = rn_city_best(city, value);

@@ -69,6 +69,10 @@ void rn_city_for_blocks(RnCity *city, void (*solve)(RnCityBlock *block));
 /* --- city_finish.c --- */
 
 gboolean rn_city_is_done(const RnCity *city);
+
+/* Whether so little is missing that a tree over everything may well close it. */
+gboolean rn_city_is_near(const RnCity *city);
+gboolean rn_city_is_small(const RnCity *city);
 void rn_city_raise_bound(RnCity *city, gint64 bound);
 
 /* The best rota so far, by option, and its cost without the model's constant; G_MAXINT64: there is none. */

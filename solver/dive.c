@@ -7,6 +7,8 @@
 
 #include "solver/dive.h"
 
+#include "solver/doubt.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -16,10 +18,14 @@
 #define ONE 0.999
 #define HAIR 0.5             /* cost by which rounded prices may miss a refutation */
 #define FIRST_SMOOTHING 0.9
+#define PLUNGE_NODES 16      /* of a dive within a tree */
+#define PLUNGE_BUDGET 1.5
+#define NODES_A_PLUNGE 8     /* of the tree, before the next dive */
 
-/* Bounds of the options, and the basis, to come back to. */
+/* Bounds of the options, the prices that bounded best, and the basis, to come back to. */
 typedef struct {
   gint8 *lower, *upper;
+  double *center;
   RnBasis basis;
 } Place;
 
@@ -29,6 +35,9 @@ typedef struct {
   int n_options, *option;    /* of the scope */
   double *part, *price, *center;
   gint8 *value;
+  guint8 *full;              /* per joint row: options that are settled as taken fill it */
+  double budget;             /* at present */
+  int plunges;
 } Search;
 
 typedef enum {
@@ -44,6 +53,7 @@ save_place(const Search *search, Place *place)
 {
   place->lower = g_new(gint8, search->n_options + 1);
   place->upper = g_new(gint8, search->n_options + 1);
+  place->center = g_memdup2(search->center, sizeof(double) * (gsize)(search->g->scope.decompose->n_rows + 1));
   for (int i = 0; i < search->n_options; i++) {
     place->lower[i] = search->dive->lower[search->option[i]];
     place->upper[i] = search->dive->upper[search->option[i]];
@@ -55,6 +65,7 @@ static void
 return_to(const Search *search, Place *place)
 {
   rn_basis_restore(&place->basis, search->g->master->simplex);
+  memcpy(search->center, place->center, sizeof(double) * (gsize)search->g->scope.decompose->n_rows);
   for (int i = 0; i < search->n_options; i++) {
     search->dive->lower[search->option[i]] = place->lower[i];
     search->dive->upper[search->option[i]] = place->upper[i];
@@ -66,6 +77,7 @@ clear_place(Place *place)
 {
   g_free(place->lower);
   g_free(place->upper);
+  g_free(place->center);
   rn_basis_clear(&place->basis);
 }
 
@@ -117,6 +129,35 @@ refuted(const Search *search)
   return NODE_REFUTED;
 }
 
+/* Marks the rows that need no price, since nothing in them is open. The program may price them as it likes, as high as
+ * its artificial columns cost, which is more than pricers bear. */
+static void
+mark_full_rows(Search *search)
+{
+  const RnScope *scope = &search->g->scope;
+  const RnDecompose *d = scope->decompose;
+  for (int i = 0; i < scope->n_rows; i++) {
+    int row = scope->row[i], fixed = scope->given ? scope->given[row] : 0, open = 0, room = rn_scope_room(scope, row);
+    for (int k = d->option_of.start[row]; k < d->option_of.start[row + 1]; k++) {
+      fixed += search->dive->lower[d->option_of.item[k]];
+      open += search->dive->upper[d->option_of.item[k]] && !search->dive->lower[d->option_of.item[k]];
+    }
+    search->full[row] = open == 0 && fixed == d->model->rows[d->row[row]].upper && fixed == room;
+  }
+}
+
+/* Prices to evaluate: those of the program drawn to the center. */
+static void
+mix_prices(Search *search, double smoothing)
+{
+  RnGenerate *g = search->g;
+  rn_master_prices(g->master, search->price);
+  rn_generate_mix(g, search->price, search->center, smoothing);
+  for (int i = 0; i < g->scope.n_rows; i++)
+    if (search->full[g->scope.row[i]])
+      g->price[g->scope.row[i]] = 0;
+}
+
 /* Generates columns until the program's value is within the target or the bound beyond it. */
 static NodeStatus
 bound_node(Search *search)
@@ -125,6 +166,7 @@ bound_node(Search *search)
   const RnDecompose *d = g->scope.decompose;
   double smoothing = FIRST_SMOOTHING;
   rn_master_ban(g->master);
+  mark_full_rows(search);
   RnLpStatus status = rn_master_solve(g->master, RN_LP_DUAL, SIMPLEX_LIMIT);
   for (int round = 0; round < ROUNDS && !rn_generate_is_stopped(g); round++) {
     if (status != RN_LP_OPTIMAL || rn_generate_work(g) > g->work_limit)
@@ -132,8 +174,7 @@ bound_node(Search *search)
     double value = rn_simplex_objective(g->master->simplex);
     if (value <= (double)search->dive->target + TOLERANCE && !rn_master_is_artificial(g->master))
       return NODE_OPEN;
-    rn_master_prices(g->master, search->price);
-    rn_generate_mix(g, search->price, search->center, smoothing);
+    mix_prices(search, smoothing);
     gint64 bound = rn_relax_price(g->relax, g->price);
     if (bound == G_MAXINT64 || rn_generate_whole(g, bound) > search->dive->target)
       return refuted(search);
@@ -156,14 +197,13 @@ bound_and_drop(Search *search)
 {
   RnGenerate *g = search->g;
   const RnDecompose *d = g->scope.decompose;
-  int rounds = search->dive->budget > 0 ? 1 : 2;
+  int rounds = search->budget > 0 ? 1 : 2;
   for (int round = 0;; round++) {
     NodeStatus status = bound_node(search);
     if (status != NODE_OPEN || round == rounds)
       return status;
     int changed;
-    rn_master_prices(g->master, search->price);
-    rn_generate_mix(g, search->price, search->center, 0.5);
+    mix_prices(search, 0.5);
     gint64 bound = rn_relax_fix(g->relax, g->price, search->dive->target * d->scale + 1, search->dive->lower,
                                 search->dive->upper, &changed);
     if (bound == G_MAXINT64 || bound > search->dive->target * d->scale)
@@ -214,7 +254,7 @@ list_fractions(Search *search)
 static int
 round_up(const Search *search, const GArray *fractions)
 {
-  double budget = search->dive->budget;
+  double budget = search->budget;
   int rounded = 0;
   for (guint i = 0; i < fractions->len; i++) {
     const Fraction *fraction = &g_array_index(fractions, Fraction, i);
@@ -264,6 +304,42 @@ branch(Search *search, int option, Place *place)
   return first == RN_DIVE_REFUTED && second == RN_DIVE_REFUTED ? RN_DIVE_REFUTED : RN_DIVE_LIMIT;
 }
 
+/* A quick dive for a rota within a tree, where no option would refute much. */
+static gboolean
+plunge(Search *search, const GArray *fractions, Place *place)
+{
+  RnDive *dive = search->dive;
+  RnProofTree *proof = dive->proof;
+  int left = dive->nodes, used = dive->nodes_used;
+  search->plunges++;
+  search->budget = PLUNGE_BUDGET;
+  dive->nodes = MIN(PLUNGE_NODES, left);
+  dive->proof = NULL;
+  (void)round_up(search, fractions);
+  gboolean found = visit(search) == RN_DIVE_FOUND;
+  search->budget = 0;
+  dive->proof = proof;
+  dive->nodes = left - (dive->nodes_used - used);
+  if (!found)
+    return_to(search, place);
+  return found;
+}
+
+/* What a tree branches on, and in which no budget rounds up. Negative when a dive has found a rota instead. */
+static int
+choose(Search *search, const GArray *fractions, Place *place)
+{
+  RnDive *dive = search->dive;
+  RnDoubt doubt = { .master = search->g->master, .lower = dive->lower, .upper = dive->upper, .part = search->part,
+                    .target = dive->target };
+  gboolean is_hopeless = rn_simplex_objective(doubt.master->simplex) > (double)dive->target - HAIR / 100;
+  rn_doubt_choose(&doubt);
+  is_hopeless = is_hopeless && doubt.dearest <= (double)dive->target + TOLERANCE;
+  if (is_hopeless && search->plunges * NODES_A_PLUNGE <= dive->nodes_used && plunge(search, fractions, place))
+    return -1;
+  return doubt.option;
+}
+
 static RnDiveStatus
 visit(Search *search)
 {
@@ -287,16 +363,17 @@ visit(Search *search)
   save_place(search, &place);
   int option = g_array_index(fractions, Fraction, whole).option;
   gsize mark = rn_proof_tree_mark(dive->proof);
-  if (dive->budget > 0 && round_up(search, fractions) > 1) {
+  if (search->budget > 0 && round_up(search, fractions) > 1) {
     RnDiveStatus down = visit(search);
     rn_proof_tree_cut(dive->proof, mark);
     if (down == RN_DIVE_FOUND || dive->nodes <= 0)
       return down == RN_DIVE_FOUND ? down : RN_DIVE_LIMIT;
   }
-  if (dive->budget == 0) /* the most doubtful one tells most */
-    for (guint i = whole; i < fractions->len; i++)
-      if (fabs(g_array_index(fractions, Fraction, i).part - 0.55) < fabs(search->part[option] - 0.55) - 1e-7)
-        option = g_array_index(fractions, Fraction, i).option;
+  if (search->budget == 0 && !dive->candidate) {
+    option = choose(search, fractions, &place);
+    if (option < 0)
+      return RN_DIVE_FOUND;
+  }
   return branch(search, option, &place);
 }
 
@@ -306,7 +383,7 @@ rn_dive_run(RnDive *dive)
   RnGenerate *g = dive->generate;
   const RnScope *scope = &g->scope;
   const RnDecompose *d = scope->decompose;
-  Search search = { .dive = dive, .g = g };
+  Search search = { .dive = dive, .g = g, .budget = dive->budget };
   g_auto(Place) place = { 0 };
   for (int i = 0; i < scope->n_persons; i++)
     search.n_options += d->option.start[scope->person[i] + 1] - d->option.start[scope->person[i]];
@@ -314,6 +391,7 @@ rn_dive_run(RnDive *dive)
   g_autofree double *part = search.part = g_new0(double, d->model->n_options + 1);
   g_autofree double *price = search.price = g_new0(double, d->n_rows + 1);
   g_autofree double *center = search.center = g_new0(double, d->n_rows + 1);
+  g_autofree guint8 *full = search.full = g_new0(guint8, d->n_rows + 1);
   g_autofree gint8 *value = search.value = g_new0(gint8, d->model->n_options + 1);
   search.n_options = 0;
   for (int i = 0; i < scope->n_persons; i++)

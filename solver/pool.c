@@ -3,6 +3,7 @@
 
 #include "solver/pool.h"
 
+#include "solver/doubt.h"
 #include "solver/pool_cuts.h"
 
 #include <math.h>
@@ -12,9 +13,6 @@
 #define CUT_ROUNDS 12
 #define LISTING G_GINT64_CONSTANT(3000000000)  /* numbers touched to make the list */
 #define TOLERANCE 1e-6
-#define WHOLE 1e-5
-#define TRIES 8u             /* options tried at a node */
-#define TRY_ITERATIONS 30
 #define OF_ONE 3             /* rosters of one person that are added at once */
 
 typedef struct {
@@ -123,74 +121,6 @@ bound_node(Search *search)
   return RN_DIVE_LIMIT;
 }
 
-typedef struct {
-  int option;
-  double distance;         /* of its part from one half */
-} Doubt;
-
-static int
-compare_doubts(gconstpointer a, gconstpointer b)
-{
-  const Doubt *x = a, *y = b;
-  if (fabs(x->distance - y->distance) > 1e-9)
-    return x->distance < y->distance ? -1 : 1;
-  return x->option - y->option;
-}
-
-/* Options that the program takes in part, the most doubtful first. */
-static GArray *
-list_doubts(Search *search)
-{
-  const RnModel *model = search->list->scope.decompose->model;
-  GArray *doubts = g_array_new(FALSE, FALSE, sizeof(Doubt));
-  memset(search->part, 0, sizeof(double) * (gsize)model->n_options);
-  rn_master_parts(search->master, search->part);
-  for (int o = 0; o < model->n_options; o++) {
-    Doubt doubt = { o, fabs(search->part[o] - 0.5) };
-    if (doubt.distance < 0.5 - WHOLE)
-      g_array_append_val(doubts, doubt);
-  }
-  g_array_sort(doubts, compare_doubts);
-  return doubts;
-}
-
-/* --- trying options --- */
-
-/* What the program's value grows to when the option is taken, or not, after some iterations. */
-static double
-try_option(Search *search, int option, gboolean takes)
-{
-  RnPool *pool = search->pool;
-  gint8 *bound = takes ? &pool->lower[option] : &pool->upper[option], before = *bound;
-  *bound = (gint8)takes;
-  rn_master_ban(search->master);
-  (void)rn_simplex_solve(search->master->simplex, RN_LP_DUAL, TRY_ITERATIONS, &search->master->work);
-  *bound = before;
-  return rn_simplex_objective(search->master->simplex);
-}
-
-/* Of the most doubtful options the one that makes the program dearest both ways (Applegate, Bixby, Chvatal and Cook
- * 1995). */
-static int
-choose_option(Search *search, const GArray *doubts, RnBasis *basis)
-{
-  double value = rn_simplex_objective(search->master->simplex), best = -1;
-  int choice = -1;
-  for (guint i = 0; i < MIN(doubts->len, TRIES); i++) {
-    int option = g_array_index(doubts, Doubt, i).option;
-    double with = try_option(search, option, TRUE) - value;
-    rn_basis_restore(basis, search->master->simplex);
-    double without = try_option(search, option, FALSE) - value;
-    rn_basis_restore(basis, search->master->simplex);
-    double score = CLAMP(with, 1e-4, 2) * CLAMP(without, 1e-4, 2);
-    if (score > best * (1 + 1e-9)) {
-      best = score;
-      choice = option;
-    }
-  }
-  return choice;
-}
-
 static RnDiveStatus
 take_whole(Search *search)
 {
@@ -216,12 +146,16 @@ visit(Search *search)
   RnDiveStatus status = bound_node(search);
   if (status != RN_DIVE_FOUND)
     return status;
-  g_autoptr(GArray) doubts = list_doubts(search);
-  if (doubts->len == 0)
-    return take_whole(search);
+  memset(search->part, 0, sizeof(double) * (gsize)search->list->scope.decompose->model->n_options);
+  rn_master_parts(search->master, search->part);
+  RnDoubt doubt = { .master = search->master, .lower = pool->lower, .upper = pool->upper, .part = search->part,
+                    .target = pool->target };
   g_auto(RnBasis) basis = { 0 };
   rn_basis_save(&basis, search->master->simplex);
-  int option = choose_option(search, doubts, &basis);
+  rn_doubt_choose(&doubt);
+  if (doubt.option < 0)
+    return take_whole(search);
+  int option = doubt.option;
   gint8 lower = pool->lower[option], upper = pool->upper[option];
   pool->lower[option] = 1;
   RnDiveStatus with = visit(search), without = RN_DIVE_LIMIT;
