@@ -7,7 +7,6 @@
 #include "cli/onward.h"
 #include "cli/result.h"
 #include "cli/show.h"
-#include "engine/partner.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -75,17 +74,17 @@ show(RnCli *cli, const Options *options, const RnCity *city, RnVersion *version,
     return rn_cli_fail(cli, RN_EXIT_INPUT, "NOT_FOUND", _("%s has no duties of a service \"%s\"."), month,
                        options->service);
   }
-  RnShowScope scope = {person, options->service};
+  RnShowScope scope = {person, options->service, person || options->service ? NULL : partners};
   gboolean table = strcmp(options->format, "table") == 0;
   if (cli->json)
     rn_show_json(cli->data, city, version, &scope);
-  if (cli->json && !person && !options->service)
+  if (cli->json && scope.partners)
     rn_show_json_partners(cli->data, partners);
   if (!table && (options->out || !cli->json))
     return write_document(cli, options, city, version, &scope);
   if (!cli->json)
     rn_show_table(cli, city, version, &scope);
-  if (!cli->json && !person && !options->service)
+  if (!cli->json && scope.partners)
     rn_show_partners(partners);
   for (guint i = 0; i < findings->len; i++)
     rn_cli_message(cli, RN_SEVERITY_WARNING, "PARTNER", "%s", ((const RnFinding *)findings->pdata[i])->text);

@@ -159,9 +159,8 @@ compare_keys(gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-rn_sheets_new(const RnVersion *version, const RnCity *city, const char *person)
+rn_sheets_of(const GPtrArray *duties, const RnVersion *version, const RnCity *city, const char *person)
 {
-  const GPtrArray *duties = version->rota->duties;
   g_autoptr(GHashTable) has_slots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < duties->len; i++) {
     const RnSlot *slot = ((const RnDuty *)duties->pdata[i])->slot;
@@ -196,6 +195,12 @@ rn_sheets_new(const RnVersion *version, const RnCity *city, const char *person)
       rn_sheet_free(sheet);
   }
   return sheets;
+}
+
+GPtrArray *
+rn_sheets_new(const RnVersion *version, const RnCity *city, const char *person)
+{
+  return rn_sheets_of(version->rota->duties, version, city, person);
 }
 
 /* --- counts --- */

@@ -38,6 +38,8 @@ typedef struct {
 /* RnSheet*, owned, by service and area. With `person` (may be NULL) only rows and pages on which that unit has a duty.
  */
 GPtrArray *rn_sheets_new(const RnVersion *version, const RnCity *city, const char *person);
+/* The same of some duties of the version, in their order. */
+GPtrArray *rn_sheets_of(const GPtrArray *duties, const RnVersion *version, const RnCity *city, const char *person);
 const RnDuty *rn_sheet_cell(const RnSheet *sheet, guint row, guint column); /* NULL: there is no such slot */
 void rn_sheet_free(RnSheet *sheet);
 

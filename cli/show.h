@@ -7,12 +7,14 @@
 
 #include "cli/cli.h"
 #include "engine/month.h"
+#include "engine/partner.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
   const char *person;  /* only this person's or facility's duties; NULL: everybody's */
   const char *service; /* the version holds this service alone, so requests are left out; NULL: all services */
+  const GPtrArray *partners; /* RnPartnerDuties* to stand behind the city's own; NULL: none */
 } RnShowScope;
 /* Takes all other services out of the version. FALSE when none of its duties is of the service. */
 gboolean rn_show_only(RnVersion *version, const char *service);
@@ -30,7 +32,7 @@ void rn_show_partners(const GPtrArray *partners);
 void rn_show_json_partners(RnJson *json, const GPtrArray *partners);
 /* date,band,area,service,seat,index,unit_id,name,origin; UTF-8 with BOM, CRLF. Free with g_string_free(). */
 GString *rn_show_csv(const RnVersion *version, const RnShowScope *scope);
-/* One A4 page per block; HTML5 without any outside resource. */
+/* One A4 page per block, and for what each partner plans; HTML5 without any outside resource. */
 GString *rn_show_html(const RnCity *city, const RnVersion *version, const RnShowScope *scope);
 /* Sheets 当番表, 回数, 希望, written to a temporary file and renamed. */
 gboolean rn_show_xlsx(const RnCity *city, const RnVersion *version, const RnShowScope *scope, const char *path,

@@ -5,7 +5,6 @@
 
 #include "cli/result.h"
 #include "cli/show.h"
-#include "engine/partner.h"
 
 #include <glib/gi18n-lib.h>
 

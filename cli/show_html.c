@@ -239,22 +239,34 @@ append_row(GString *out, const RnVersion *version, const RnSheet *sheet, guint i
   g_string_append(out, "</tr>\n");
 }
 
+/* Whose table it is, and of which place in it; what a partner plans is a table of the city, too. */
 static void
-append_page(GString *out, const RnCity *city, const RnVersion *version, const RnSheet *sheet, const char *person)
+append_page_title(GString *out, const RnCity *city, const RnVersion *version, const RnSheet *sheet)
 {
   int year, month, day;
   rn_date_to_ymd(rn_month_first(version->month), &year, &month, &day);
-  Layout layout = lay_out(version, sheet);
   g_autofree char *title = rn_document_version(version);
   g_string_append(out, "<section>\n<header><h1>");
   append_escaped(out, city->name);
-  if (strcmp(sheet->area_id, city->id) != 0) {
+  const char *area = rn_version_area_name(version, sheet->area_id);
+  if (strcmp(sheet->area_id, version->city_id) != 0 && strcmp(area, city->name) != 0) { /* a union calls cities areas */
     g_string_append_c(out, ' ');
-    append_escaped(out, rn_version_area_name(version, sheet->area_id));
+    append_escaped(out, area);
   }
   g_string_append_printf(out, " 当番表 %d年%d月</h1><p>", year, month);
   append_escaped(out, rn_version_service_name(version, sheet->service));
+  if (strcmp(version->city_id, city->id) != 0) {
+    g_string_append(out, "　作成：");
+    append_escaped(out, rn_version_area_name(version, version->city_id));
+  }
   g_string_append_printf(out, "　%s</p></header>\n", title);
+}
+
+static void
+append_page(GString *out, const RnCity *city, const RnVersion *version, const RnSheet *sheet, const char *person)
+{
+  Layout layout = lay_out(version, sheet);
+  append_page_title(out, city, version, sheet);
   append_table_head(out, version, sheet, &layout);
   for (guint row = 0; row < sheet->rows->len; row++)
     append_row(out, version, sheet, row, &layout, person);
@@ -280,7 +292,15 @@ rn_show_html(const RnCity *city, const RnVersion *version, const RnShowScope *sc
   g_autoptr(GPtrArray) sheets = rn_sheets_new(version, city, scope->person);
   for (guint i = 0; i < sheets->len; i++)
     append_page(out, city, version, sheets->pdata[i], scope->person);
-  if (!sheets->len)
+  guint pages = sheets->len;
+  for (guint p = 0; scope->partners && p < scope->partners->len; p++) {
+    const RnPartnerDuties *partner = scope->partners->pdata[p];
+    g_autoptr(GPtrArray) theirs = rn_sheets_of(partner->duties, partner->version, city, NULL);
+    for (guint i = 0; i < theirs->len; i++)
+      append_page(out, city, partner->version, theirs->pdata[i], NULL);
+    pages += theirs->len;
+  }
+  if (!pages)
     g_string_append(out, "<p>この月の当番はありません。</p>\n");
   g_string_append(out, "</body>\n</html>\n");
   return out;

@@ -20,6 +20,7 @@ typedef struct {
   const RnCity *city;
   const RnVersion *version;
   const char *person;
+  const GPtrArray *partners; /* may be NULL */
 } Book;
 
 static lxw_format *
@@ -61,9 +62,11 @@ write_page_head(const Book *book, lxw_worksheet *out, const RnSheet *sheet, guin
   static const char *const fixed[] = {"日付", "曜", "備考", "時間帯"};
   g_autofree char *version = rn_document_version(book->version);
   g_autofree char *month = rn_month_format(book->version->month);
-  g_autofree char *title =
-      g_strdup_printf("%s %s 当番表 %s　%s　%s", book->city->name, rn_version_area_name(book->version, sheet->area_id),
-                      month, rn_version_service_name(book->version, sheet->service), version);
+  gboolean own = strcmp(book->version->city_id, book->city->id) == 0;
+  const char *area = rn_version_area_name(book->version, own ? sheet->area_id : book->version->city_id);
+  g_autofree char *title = g_strdup_printf(own ? "%s %s 当番表 %s　%s　%s" : "%s（%sが作成） 当番表 %s　%s　%s",
+                                           book->city->name, area, month,
+                                           rn_version_service_name(book->version, sheet->service), version);
   write_text(out, line, 0, title, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(fixed); i++)
     write_text(out, line + 1, i, fixed[i], book->head);
@@ -110,11 +113,22 @@ write_page(const Book *book, lxw_worksheet *out, const RnSheet *sheet, guint lin
   return line + 1;
 }
 
+/* One below the other from *line on; *breaks collects where pages end. */
+static void
+write_pages(const Book *book, lxw_worksheet *out, const GPtrArray *sheets, guint *line, GArray *breaks)
+{
+  for (guint i = 0; i < sheets->len; i++) {
+    const lxw_row_t end = *line = write_page(book, out, sheets->pdata[i], *line);
+    g_array_append_val(breaks, end);
+  }
+}
+
 static void
 write_rota(const Book *book)
 {
   lxw_worksheet *out = workbook_add_worksheet(book->book, "当番表");
   g_autoptr(GPtrArray) sheets = rn_sheets_new(book->version, book->city, book->person);
+  g_autoptr(GArray) breaks = g_array_new(TRUE, FALSE, sizeof(lxw_row_t));
   worksheet_set_paper(out, 9); /* A4 */
   worksheet_fit_to_pages(out, 1, 0);
   worksheet_set_column(out, 0, 0, 11, NULL);
@@ -122,14 +136,18 @@ write_rota(const Book *book)
   worksheet_set_column(out, 2, 3, 15, NULL);
   worksheet_set_column(out, 4, 30, 20, NULL);
   guint line = 0;
-  g_autofree lxw_row_t *breaks = g_new0(lxw_row_t, sheets->len + 1);
-  for (guint i = 0; i < sheets->len; i++) {
-    line = write_page(book, out, sheets->pdata[i], line);
-    if (i + 1 < sheets->len)
-      breaks[i] = line;
+  write_pages(book, out, sheets, &line, breaks);
+  for (guint p = 0; book->partners && p < book->partners->len; p++) {
+    const RnPartnerDuties *partner = book->partners->pdata[p];
+    g_autoptr(GPtrArray) theirs = rn_sheets_of(partner->duties, partner->version, book->city, NULL);
+    Book beside = *book;
+    beside.version = partner->version;
+    write_pages(&beside, out, theirs, &line, breaks);
   }
-  if (sheets->len > 1)
-    worksheet_set_h_pagebreaks(out, breaks);
+  if (breaks->len > 1) {
+    g_array_set_size(breaks, breaks->len - 1); /* none behind the last page; a zero ends the list */
+    worksheet_set_h_pagebreaks(out, (lxw_row_t *)(gpointer)breaks->data);
+  }
 }
 
 static void
@@ -198,7 +216,8 @@ gboolean
 rn_show_xlsx(const RnCity *city, const RnVersion *version, const RnShowScope *scope, const char *path, GError **error)
 {
   g_autofree char *temporary = g_strdup_printf("%s.%08x.tmp", path, g_random_int());
-  Book book = {.book = workbook_new(temporary), .city = city, .version = version, .person = scope->person};
+  Book book = {.book = workbook_new(temporary), .city = city, .version = version, .person = scope->person,
+               .partners = scope->partners};
   if (book.book) {
     RnInstant at = version->state == RN_VERSION_PUBLISHED ? version->published_at : version->created_at;
     g_autofree char *title = g_strdup("当番表");

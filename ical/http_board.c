@@ -5,6 +5,7 @@
 
 #include "ical/http_board.h"
 
+#include "engine/partner.h"
 #include "engine/store.h"
 #include "ical/token.h"
 
@@ -18,6 +19,7 @@ city_free(gpointer item)
   RnHttpCity *city = item;
   g_free(city->city_id);
   g_clear_pointer(&city->versions, g_ptr_array_unref);
+  g_clear_pointer(&city->partners, g_ptr_array_unref);
   g_free(city);
 }
 
@@ -68,6 +70,20 @@ read_links(RnHttpBoard *board, RnStore *store, RnHttpCity *city, GBytes *key, GE
   return TRUE;
 }
 
+/* What is not published yet is not there, and nobody is told: that is for the secretary. */
+static gboolean
+read_partners(RnHttpCity *city, RnStore *store, RnMonth first, RnMonth last, GError **error)
+{
+  city->partners = g_ptr_array_new_with_free_func((GDestroyNotify)rn_partner_duties_free);
+  for (RnMonth month = first; month <= last; month++) {
+    g_autoptr(GPtrArray) found = rn_partner_month(store, city->city_id, month, NULL, error);
+    if (!found)
+      return FALSE;
+    g_ptr_array_extend_and_steal(city->partners, g_steal_pointer(&found));
+  }
+  return TRUE;
+}
+
 static gboolean
 read_city(RnHttpBoard *board, RnStore *store, const char *city_id, GBytes *key, GError **error)
 {
@@ -79,7 +95,8 @@ read_city(RnHttpBoard *board, RnStore *store, const char *city_id, GBytes *key, 
   g_ptr_array_add(board->cities, city);
   RnMonth month = rn_month_of(today);
   city->versions = rn_store_published_between(store, city_id, month - 1, month + 1, error);
-  return city->versions && read_links(board, store, city, key, error);
+  return city->versions && read_partners(city, store, month - 1, month + 1, error) &&
+         read_links(board, store, city, key, error);
 }
 
 RnHttpBoard *

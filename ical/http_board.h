@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *city_id;
   GPtrArray *versions; /* RnVersion*, latest published of the months around, ascending; may be empty */
+  GPtrArray *partners; /* RnPartnerDuties* of these months, of services that other cities plan for it; may be NULL */
 } RnHttpCity;
 
 typedef struct {

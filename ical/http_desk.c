@@ -6,6 +6,8 @@
 
 #include "ical/http_desk.h"
 
+#include "engine/partner.h"
+
 #include <string.h>
 
 static const char style[] =
@@ -24,10 +26,18 @@ static const char style[] =
   "@page{size:A4 portrait;margin:12mm}@media print{html{font-size:11px}body{padding:0}a{color:#000;text-decoration:none}"
   "section,table{break-inside:avoid}}";
 
+/* Duties of one publication: a month of the city's own, or what another city plans for it in a month. */
+typedef struct {
+  const RnVersion *version;
+  const GPtrArray *duties;
+  gboolean own;
+} Source;
+
 typedef struct {
   GString *out;
   const RnHttpCity *city;
   RnInstant now;
+  GArray *sources; /* Source, the city's own first, months ascending */
 } Page;
 
 /* A duty with the version that tells its names. */
@@ -132,7 +142,7 @@ append_row(GString *out, const Item *item)
     append_escaped(out, unit ? unit->name : item->duty->unit_id);
   else
     g_string_append(out, "<span class=\"gap\">【未定】</span>");
-  if (unit && *unit->facility_name) {
+  if (unit && *unit->facility_name && strcmp(unit->facility_name, unit->name) != 0) {
     g_string_append(out, "<small>");
     append_escaped(out, unit->facility_name);
     g_string_append(out, "</small>");
@@ -157,41 +167,82 @@ append_table(GString *out, const GArray *items, gboolean now)
 
 /* --- who --- */
 
-/* Duties of an area and service that are on at `now`, or else those that start next after it; canonical order. */
+/* A section of the page: what one city, "" for the page's own, plans of a service for an area. */
+typedef struct {
+  const char *host, *area_id, *service;
+} Part;
+
+static const char *
+host_of(const Source *source)
+{
+  return source->own ? "" : source->version->city_id;
+}
+
+/* Two rows of the table partners may name the same duties. */
+static gboolean
+is_told(const GArray *items, const RnSlot *slot)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (strcmp(g_array_index(items, Item, i).duty->slot->key, slot->key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Duties of a part that are on at `now`, or else those that start next after it; canonical order. */
 static GArray *
-find_items(const Page *page, const char *area_id, const char *service, gboolean on)
+find_items(const Page *page, const Part *part, gboolean on)
 {
   GArray *items = g_array_new(FALSE, FALSE, sizeof(Item));
   RnInstant next = G_MAXINT64;
-  for (guint v = 0; v < page->city->versions->len; v++) {
-    const RnVersion *version = page->city->versions->pdata[v];
-    for (guint i = 0; i < version->rota->duties->len; i++) {
-      const RnDuty *duty = version->rota->duties->pdata[i];
+  for (guint v = 0; v < page->sources->len; v++) {
+    const Source *source = &g_array_index(page->sources, Source, v);
+    for (guint i = 0; strcmp(host_of(source), part->host) == 0 && i < source->duties->len; i++) {
+      const RnDuty *duty = source->duties->pdata[i];
       const RnSlot *slot = duty->slot;
-      if (strcmp(slot->area_id, area_id) != 0 || strcmp(slot->service, service) != 0)
+      if (strcmp(slot->area_id, part->area_id) != 0 || strcmp(slot->service, part->service) != 0)
         continue;
       if (on ? slot->start > page->now || slot->end <= page->now : slot->start <= page->now || slot->start > next)
         continue;
       if (!on && slot->start < next)
         g_array_set_size(items, 0);
       next = on ? next : slot->start;
-      Item item = {version, duty};
-      g_array_append_val(items, item);
+      Item item = {source->version, duty};
+      if (!is_told(items, slot))
+        g_array_append_val(items, item);
     }
   }
   return items;
 }
 
-static void
-append_part(Page *page, const RnVersion *version, const char *area_id, const char *service)
+/* The newest publication of a city that the page tells of. */
+static const RnVersion *
+newest_of(const Page *page, const char *host)
 {
-  g_autoptr(GArray) on = find_items(page, area_id, service, TRUE);
-  g_autoptr(GArray) next = find_items(page, area_id, service, FALSE);
+  const RnVersion *newest = NULL;
+  for (guint v = 0; v < page->sources->len; v++) {
+    const Source *source = &g_array_index(page->sources, Source, v);
+    if (strcmp(host_of(source), host) == 0 && (!newest || source->version->month >= newest->month))
+      newest = source->version;
+  }
+  return newest;
+}
+
+static void
+append_part(Page *page, const Part *part)
+{
+  const RnVersion *version = newest_of(page, part->host);
+  g_autoptr(GArray) on = find_items(page, part, TRUE);
+  g_autoptr(GArray) next = find_items(page, part, FALSE);
   g_string_append(page->out, "<section><h2>");
-  append_escaped(page->out, area_name(version, area_id));
+  append_escaped(page->out, area_name(version, part->area_id));
   g_string_append(page->out, "　");
-  append_escaped(page->out, rn_version_label(version, "service", service));
+  append_escaped(page->out, rn_version_label(version, "service", part->service));
   g_string_append(page->out, "</h2>\n");
+  if (*part->host) {
+    g_string_append(page->out, "<p>");
+    append_escaped(page->out, area_name(version, version->city_id));
+    g_string_append(page->out, "が作成している当番です。</p>\n");
+  }
   if (on->len)
     append_table(page->out, on, TRUE);
   else
@@ -209,28 +260,46 @@ compare_texts(gconstpointer a, gconstpointer b)
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* "place, area, service" of every duty, joined by tabs, by the newest month's order of areas and then by service. */
+/* "host, place, area, service" of every duty, joined by tabs: the own parts first, by the newest month's order of areas and then
+ * by service. */
 static GPtrArray *
-find_parts(const Page *page, const RnVersion *newest)
+find_parts(const Page *page)
 {
   GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (guint v = 0; v < page->city->versions->len; v++) {
-    const RnVersion *version = page->city->versions->pdata[v];
-    for (guint i = 0; i < version->rota->duties->len; i++) {
-      const RnSlot *slot = ((const RnDuty *)version->rota->duties->pdata[i])->slot;
-      g_autofree char *service = g_strdup(slot->service);
+  for (guint v = 0; v < page->sources->len; v++) {
+    const Source *source = &g_array_index(page->sources, Source, v);
+    const RnVersion *newest = newest_of(page, host_of(source));
+    for (guint i = 0; i < source->duties->len; i++) {
+      const RnSlot *slot = ((const RnDuty *)source->duties->pdata[i])->slot;
       guint place = 0;
       while (place < newest->areas->len &&
              strcmp(((RnVersionArea *)newest->areas->pdata[place])->area_id, slot->area_id) != 0)
         place++;
-      char *key = g_strdup_printf("%06u\t%s\t%s", place, slot->area_id, service);
+      char *key = g_strdup_printf("%s\t%06u\t%s\t%s", host_of(source), place, slot->area_id, slot->service);
       if (g_hash_table_add(seen, key)) /* owns the key in either case */
         g_ptr_array_add(parts, g_strdup(key));
     }
   }
   g_ptr_array_sort(parts, compare_texts);
   return parts;
+}
+
+static GArray *
+sources_of(const RnHttpCity *city)
+{
+  GArray *sources = g_array_new(FALSE, FALSE, sizeof(Source));
+  for (guint v = 0; v < city->versions->len; v++) {
+    const RnVersion *version = city->versions->pdata[v];
+    const Source source = {version, version->rota->duties, TRUE};
+    g_array_append_val(sources, source);
+  }
+  for (guint p = 0; city->partners && p < city->partners->len; p++) {
+    const RnPartnerDuties *partner = city->partners->pdata[p];
+    const Source source = {partner->version, partner->duties, FALSE};
+    g_array_append_val(sources, source);
+  }
+  return sources;
 }
 
 static gboolean
@@ -248,16 +317,13 @@ is_published(const RnHttpCity *city, RnInstant at)
 static void
 append_parts(Page *page)
 {
-  const GPtrArray *versions = page->city->versions;
   if (!is_published(page->city, page->now))
     g_string_append(page->out, "<p class=\"warn\">今月の当番表はまだ公表されていません。</p>\n");
-  if (!versions->len)
-    return;
-  const RnVersion *newest = versions->pdata[versions->len - 1];
-  g_autoptr(GPtrArray) parts = find_parts(page, newest);
+  g_autoptr(GPtrArray) parts = find_parts(page);
   for (guint i = 0; i < parts->len; i++) {
-    g_auto(GStrv) words = g_strsplit(parts->pdata[i], "\t", 3);
-    append_part(page, newest, words[1], words[2]);
+    g_auto(GStrv) words = g_strsplit(parts->pdata[i], "\t", 4);
+    const Part part = {words[0], words[2], words[3]};
+    append_part(page, &part);
   }
 }
 
@@ -267,7 +333,7 @@ rn_http_desk_page(const RnHttpCity *city, RnInstant now, RnInstant read_at, gboo
   Page page = {g_string_new("<!DOCTYPE html>\n<html lang=\"ja\"><head><meta charset=\"utf-8\">\n"
                             "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
                             "<meta http-equiv=\"refresh\" content=\"120\"><title>いまの当番</title>\n<style>"),
-               city, now};
+               city, now, sources_of(city)};
   const RnVersion *newest = city->versions->len ? city->versions->pdata[city->versions->len - 1] : NULL;
   g_string_append_printf(page.out, "%s</style></head><body>\n<h1>", style);
   append_escaped(page.out, newest ? area_name(newest, city->city_id) : city->city_id);
@@ -281,5 +347,6 @@ rn_http_desk_page(const RnHttpCity *city, RnInstant now, RnInstant read_at, gboo
   }
   append_parts(&page);
   g_string_append(page.out, "<p><small>受付の方だけのページです。このアドレスを人に渡さないでください。</small></p>\n</body></html>\n");
+  g_array_unref(page.sources);
   return page.out;
 }

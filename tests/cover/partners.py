@@ -6,6 +6,7 @@
 import csv
 import os
 import sys
+import zipfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from harness import SOURCE, Database, claim, equal, main
@@ -206,6 +207,32 @@ def an_unpublished_host_is_a_warning(folder):
     equal([f for f in cities.json("KE", "check", "data", MONTH)["findings"] if f["code"] == "PARTNER"], [])
 
 
+def documents_show_what_partners_plan(folder):
+    cities = all_cities(folder)
+
+    def document(city, kind, *words):
+        path = os.path.join(folder, "%s.%s" % (city, kind))
+        cities.db.run("--city", city, "show", MONTH, "--format", kind, "--out", path, *words)
+        if kind == "html":
+            with open(path, encoding="utf-8") as file:
+                return file.read()
+        with zipfile.ZipFile(path) as book:
+            return book.read("xl/sharedStrings.xml").decode()
+    page = document("KW", "html")
+    for words in ("後方支援病床　作成：架空ひばり市", "小児相談当番　作成：架空三市広域連合", "架空みなと病院", "しりうす はるこ"):
+        claim(words in page, words + " is not on the printed pages")
+    equal(page.count("<section>"), page.count("<h1>架空つばめ市 当番表 2027年1月</h1>"), "pages of the city")
+    claim("架空ひばり病院" not in document("KS", "html"), "a bed on the pages of a city that it does not serve")
+    claim("作成：" not in document("KW", "html", "--service", "homecare"), "another service on the pages of one")
+    claim("作成：" not in document("KW", "html", "--person", "C1_1"), "another's duties on the pages of a person")
+    claim("作成：" not in document("KU", "html"), "the host's own duties as a partner's")
+    texts = document("KW", "xlsx")
+    for words in ("架空つばめ市（架空ひばり市が作成） 当番表 2027-01　後方支援病床", "架空みなと病院",
+                  "架空つばめ市（架空三市広域連合が作成） 当番表 2027-01　休日準夜診療"):
+        claim(words in texts, words + " is not in the Excel file")
+
+
 main([a30_ids_do_not_collide, a55_one_person_for_two_cities, a82_each_city_shows_it_and_it_counts_once,
       a53_a_hospital_that_serves_two_cities, a54_statistics_by_city_and_union, a57_living_areas, swap_at_the_host_reaches_all_cities,
-      a_missing_host_is_a_warning, an_unpublished_host_is_a_warning])
+      documents_show_what_partners_plan, a_missing_host_is_a_warning,
+      an_unpublished_host_is_a_warning])

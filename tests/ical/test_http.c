@@ -4,6 +4,7 @@
 /* What a request asks for: addresses (case 34), conditions (case 35), dates and codings; and the page of the telephone
  * desk. The server as a whole is driven by serve.py. */
 
+#include "engine/partner.h"
 #include "ical/http_desk.h"
 #include "ical/http_request.h"
 #include "tests/testing.h"
@@ -249,6 +250,38 @@ START_TEST(desk_shows_now_and_next_block_by_block)
 }
 END_TEST
 
+/* What another city plans stands behind the city's own parts, once, also where two rows of the table name it. */
+START_TEST(desk_shows_what_partners_plan)
+{
+  RnHttpCity *city = small_city();
+  city->partners = g_ptr_array_new_with_free_func((GDestroyNotify)rn_partner_duties_free);
+  for (int row = 0; row < 2; row++) {
+    RnPartnerDuties *partner = g_new0(RnPartnerDuties, 1);
+    partner->service = g_strdup("homecare");
+    partner->host = g_strdup("AA"); /* before the city's id */
+    partner->version = rn_version_new("AA", 2027 * 12);
+    g_ptr_array_add(partner->version->areas, area("AA", "", "city", "となり<市>"));
+    g_ptr_array_add(partner->version->units, unit("P1", "と なり", "03-0000-0009"));
+    add_night(partner->version, "AA", 4, "P1");
+    add_night(partner->version, "AA", 5, NULL);
+    add_night(partner->version, "AA", 6, "P1"); /* not of the row */
+    partner->duties = g_ptr_array_new();
+    for (guint i = 0; i < 2; i++)
+      g_ptr_array_add(partner->duties, partner->version->rota->duties->pdata[i]);
+    g_ptr_array_add(city->partners, partner);
+  }
+  RnInstant now;
+  ck_assert(rn_instant_parse("2027-01-04T20:00", &now));
+  g_autoptr(GString) page = rn_http_desk_page(city, now, now, FALSE);
+  int part = position(page->str, "となり&lt;市&gt;が作成している当番です。"), name = position(page->str, "と なり");
+  ck_assert(position(page->str, "南ブロック") < part && part < name);
+  ck_assert_ptr_null(strstr(page->str + name + 1, "と なり"));
+  ck_assert_ptr_nonnull(strstr(page->str + name, "【未定】"));
+  g_ptr_array_unref(city->partners);
+  small_city_free(city);
+}
+END_TEST
+
 START_TEST(desk_at_the_edges_of_a_duty)
 {
   g_autofree char *before = page_at("2027-01-04T16:59", FALSE), *at = page_at("2027-01-04T17:00", FALSE);
@@ -288,6 +321,7 @@ RN_TEST_MAIN("http", {
   tcase_add_test(tc, case_35_conditions);
   tcase_add_test(tc, codings);
   tcase_add_test(tc, desk_shows_now_and_next_block_by_block);
+  tcase_add_test(tc, desk_shows_what_partners_plan);
   tcase_add_test(tc, desk_at_the_edges_of_a_duty);
   tcase_add_test(tc, desk_escapes_and_needs_no_script);
   tcase_add_test(tc, desk_tells_what_is_not_known);
