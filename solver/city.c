@@ -84,6 +84,17 @@ touches(const RnCity *city, int option, int block)
   return FALSE;
 }
 
+/* Bounds of the options for their persons' blocks, cross ones as city->value has settled them. */
+static void
+fix_cross(RnCity *city)
+{
+  for (int o = 0; o < city->model->n_options; o++) {
+    gboolean is_cross = city->blocks->is_cross[o];
+    city->block_lower[o] = is_cross ? city->value[o] : city->lower[o];
+    city->block_upper[o] = is_cross ? city->value[o] : city->upper[o];
+  }
+}
+
 /* Counts what is settled across blocks, and marks the blocks for which that is new, or which fell short. */
 static void
 hand_out_cross(RnCity *city, const gint8 *before)
@@ -216,6 +227,7 @@ dive_across(RnCity *city, RnGenerate *joint)
     if (settled || attempt == 0) {
       memcpy(kept, city->upper, n);
       hand_out_cross(city, attempt == 0 ? NULL : before);
+      fix_cross(city);
       rn_city_for_blocks(city, rn_city_solve_block);
       rn_city_offer_blocks(city);
     } else
@@ -253,12 +265,13 @@ solve_single(RnCity *city)
 {
   RnCityBlock *block = &city->block[0];
   rn_city_anneal_block(block);
-  block->cost = rn_scope_cost(&block->scope, block->value);
+  g_clear_pointer(&city->parts, g_ptr_array_unref);
+  block->cost = rn_scope_cost(&block->scope, city->block_value);
   g_autoptr(RnGenerate) all = generate_all(city);
   gboolean usable = block->cost < RN_MODEL_BROKEN / 2;
   if (usable)
     rn_city_offer_blocks(city);
-  rn_generate_start(all, usable ? block->value : NULL);
+  rn_generate_start(all, usable ? city->block_value : NULL);
   rn_generate_climb(all, CLIMB_STEPS, CLIMB_KEPT, 1, usable ? block->cost : 0);
   (void)rn_generate_run(all);
   if (all->bound == G_MININT64)
@@ -292,13 +305,8 @@ split_parts(RnCity *city)
 static void
 clear_city(RnCity *city)
 {
-  for (int b = 0; city->block && b < city->blocks->n; b++) {
-    RnCityBlock *block = &city->block[b];
-    g_free(block->lower);
-    g_free(block->upper);
-    g_free(block->value);
-    rn_master_state_free(block->state);
-  }
+  for (int b = 0; city->block && b < city->blocks->n; b++)
+    rn_master_state_free(city->block[b].state);
   g_free(city->block);
   g_clear_pointer(&city->parts, g_ptr_array_unref);
   g_free(city->cost);
@@ -307,6 +315,9 @@ clear_city(RnCity *city)
   g_free(city->lower);
   g_free(city->upper);
   g_free(city->value);
+  g_free(city->block_lower);
+  g_free(city->block_upper);
+  g_free(city->block_value);
   g_free(city->price);
   g_free(city->held);
   g_free(city->everybody);
@@ -331,6 +342,9 @@ rn_city_solve(const RnMipTask *task, RnMipResult *result)
   city.lower = g_new(gint8, n + 1);
   city.upper = g_new(gint8, n + 1);
   city.value = g_new0(gint8, n + 1);
+  city.block_lower = g_new(gint8, n + 1);
+  city.block_upper = g_new(gint8, n + 1);
+  city.block_value = g_new(gint8, n + 1);
   city.price = g_new0(int, decompose->n_rows + 1);
   city.everybody = g_new(int, decompose->n_persons + 1);
   city.every_row = g_new(int, decompose->n_rows + 1);
@@ -338,6 +352,8 @@ rn_city_solve(const RnMipTask *task, RnMipResult *result)
   for (gsize o = 0; o < n; o++) {
     city.lower[o] = (gint8)task->model->cols[o].lower;
     city.upper[o] = (gint8)task->model->cols[o].upper;
+    city.block_lower[o] = city.block_value[o] = city.lower[o];
+    city.block_upper[o] = blocks->is_cross[o] && !city.lower[o] ? 0 : city.upper[o];
   }
   city.block = g_new0(RnCityBlock, blocks->n);
   for (int b = 0; b < blocks->n; b++) {
@@ -351,6 +367,7 @@ rn_city_solve(const RnMipTask *task, RnMipResult *result)
     solve_single(&city);
   else {
     rn_city_for_blocks(&city, rn_city_anneal_block);
+    g_clear_pointer(&city.parts, g_ptr_array_unref);
     rn_city_offer_blocks(&city);
     if (!rn_city_is_done(&city))
       work_joint(&city);

@@ -23,18 +23,10 @@ rn_city_init_block(RnCity *city, int b)
 {
   RnCityBlock *block = &city->block[b];
   const RnBlocks *blocks = city->blocks;
-  gsize n = (gsize)city->model->n_options;
   block->city = city;
   block->number = b;
-  block->lower = g_new(gint8, n + 1);
-  block->upper = g_new(gint8, n + 1);
-  block->value = g_new0(gint8, n + 1);
-  for (gsize o = 0; o < n; o++) {
-    block->lower[o] = (gint8)city->model->cols[o].lower;
-    block->upper[o] = (gint8)(blocks->is_cross[o] && !block->lower[o] ? 0 : city->model->cols[o].upper);
-  }
-  block->scope = (RnScope){ .decompose = city->decompose, .cost = city->cost, .lower = block->lower,
-                            .upper = block->upper };
+  block->scope = (RnScope){ .decompose = city->decompose, .cost = city->cost, .lower = city->block_lower,
+                            .upper = city->block_upper };
   block->scope.n_persons = blocks->person.start[b + 1] - blocks->person.start[b];
   block->scope.person = blocks->person.item + blocks->person.start[b];
   block->scope.n_rows = blocks->row.start[b + 1] - blocks->row.start[b];
@@ -55,11 +47,8 @@ rn_city_anneal_block(RnCityBlock *block)
     rn_anneal_run(run, ANNEAL_STEPS, 1, G_MININT64, (RnLpStop){ NULL, NULL }, &block->work);
     (void)rn_anneal_best(run, value);
     for (int c = 0; c < part->model->n_options; c++)
-      block->value[part->parent[c]] = (gint8)value[c];
+      city->block_value[part->parent[c]] = (gint8)value[c];
   }
-  for (gsize o = 0; o < (gsize)city->model->n_options; o++)
-    if (city->model->cols[o].lower == city->model->cols[o].upper)
-      block->value[o] = block->lower[o];
 }
 
 /* A rota at the block's bound, or not far above it. lower and upper are the arrays of generate's scope. */
@@ -72,10 +61,10 @@ rn_city_dive_block(RnCityBlock *block, RnGenerate *generate, gint8 *lower, gint8
     if (block->cost <= target)
       break;
     RnDive dive = { .generate = generate, .target = target, .lower = lower, .upper = upper,
-                    .budget = RN_CITY_BUDGET, .nodes = BLOCK_NODES, .value = block->value };
+                    .budget = RN_CITY_BUDGET, .nodes = BLOCK_NODES, .value = block->city->block_value };
     if (rn_dive_run(&dive) != RN_DIVE_FOUND)
       continue;
-    block->cost = rn_scope_cost(&block->scope, block->value);
+    block->cost = rn_scope_cost(&block->scope, block->city->block_value);
     break;
   }
 }
@@ -89,10 +78,10 @@ rn_city_price_block(RnCityBlock *block)
   scope.lower = city->lower;
   scope.upper = city->upper;
   g_autoptr(RnGenerate) generate = rn_generate_new(&scope, NULL, city->task->stop, city->task->work_limit);
-  gint64 cost = rn_scope_cost(&scope, block->value);
+  gint64 cost = rn_scope_cost(&scope, city->block_value);
   gboolean usable = cost < RN_MODEL_BROKEN / 2;
   memcpy(generate->best_price, city->price, sizeof(int) * (gsize)city->decompose->n_rows);
-  rn_generate_start(generate, usable ? block->value : NULL);
+  rn_generate_start(generate, usable ? city->block_value : NULL);
   rn_generate_climb(generate, MARKET_STEPS, MARKET_KEPT, MARKET_FIRST, usable ? cost : 0);
   (void)rn_generate_run(generate);
   block->state = rn_master_save(generate->master, KEPT_REDUCED_COST);
@@ -103,13 +92,7 @@ void
 rn_city_solve_block(RnCityBlock *block)
 {
   RnCity *city = block->city;
-  gsize n = (gsize)city->model->n_options;
   block->scope.given = city->held;
-  for (gsize o = 0; o < n; o++) {
-    gboolean is_cross = city->blocks->is_cross[o];
-    block->lower[o] = is_cross ? city->value[o] : city->lower[o];
-    block->upper[o] = is_cross ? city->value[o] : city->upper[o];
-  }
   g_autoptr(RnGenerate) generate = rn_generate_new(&block->scope, NULL, city->task->stop, city->task->work_limit);
   memcpy(generate->best_price, city->price, sizeof(int) * (gsize)city->decompose->n_rows);
   rn_generate_start(generate, NULL);
@@ -121,7 +104,7 @@ rn_city_solve_block(RnCityBlock *block)
   block->bound = generate->bound;
   block->target = rn_generate_target(generate);
   block->cost = G_MAXINT64;
-  rn_city_dive_block(block, generate, block->lower, block->upper);
+  rn_city_dive_block(block, generate, city->block_lower, city->block_upper);
   block->work += rn_generate_work(generate);
 }
 

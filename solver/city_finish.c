@@ -77,10 +77,7 @@ has_work(const RnCity *city)
 void
 rn_city_offer_blocks(RnCity *city)
 {
-  g_autofree gint8 *value = g_new0(gint8, city->model->n_options + 1);
-  for (int o = 0; o < city->model->n_options; o++)
-    value[o] = city->block[city->blocks->of_person[city->decompose->person[o]]].value[o];
-  rn_city_offer(city, value);
+  rn_city_offer(city, city->block_value);
 }
 
 /* One target after another over the list of all rosters that it leaves, as far as these are few. Leaves no proof for a

@@ -24,6 +24,8 @@ typedef struct RnCity {
   gint64 *market;            /* costs under which every block is on its own */
   struct RnCityBlock *block;
   gint8 *lower, *upper;      /* of all options */
+  gint8 *block_lower, *block_upper;   /* of every option, as its person's block sees it: cross ones are settled, */
+  gint8 *block_value;                 /* and what the block takes */
   gint8 *value;              /* scratch; from the joint dive on: 1 for the cross options that it settled as taken */
   int *price;                /* of the joint bound */
   RnMasterState *joint;      /* rosters of the joint program */
@@ -35,10 +37,9 @@ struct RnCityBlock {
   RnCity *city;
   int number;
   RnScope scope;
-  gint8 *lower, *upper, *value;
   RnMasterState *state;
   gint64 bound, target;      /* of its own, in 1/scale, and the same in whole numbers */
-  gint64 cost;               /* of value, by the scope's costs */
+  gint64 cost;               /* of what it takes, by the scope's costs */
   gboolean again;
   gint64 work;
 };
@@ -47,7 +48,7 @@ struct RnCityBlock {
 
 void rn_city_init_block(RnCity *city, int b);
 
-/* A rota of the block without cross duties, into block->value. */
+/* A rota of the block without cross duties, into city->block_value. */
 void rn_city_anneal_block(RnCityBlock *block);
 
 /* A rota at the block's bound, or not far above it. lower and upper are the arrays of generate's scope. */
@@ -56,10 +57,10 @@ void rn_city_dive_block(RnCityBlock *block, RnGenerate *generate, gint8 *lower, 
 /* The block's linear program against the market, into block->state. */
 void rn_city_price_block(RnCityBlock *block);
 
-/* A rota of the block with the cross duties of city->value, into block->value. */
+/* A rota of the block with the cross duties of city->value, into city->block_value. */
 void rn_city_solve_block(RnCityBlock *block);
 
-/* Whether value costs more than the block's bound: it missed the target, or the bound lies between two numbers, and other
+/* Whether what it takes costs more than the block's bound: it missed the target, or the bound lies between two numbers, and other
  * cross duties might do better. */
 gboolean rn_city_is_short(const RnCityBlock *block);
 

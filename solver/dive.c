@@ -33,6 +33,7 @@ typedef struct {
   RnDive *dive;
   RnGenerate *g;
   int n_options, *option;    /* of the scope */
+  const guint8 *is_member;   /* per person of the decomposition: in the scope */
   double *part, *price, *center;
   gint8 *value;
   guint8 *full;              /* per joint row: options that are settled as taken fill it */
@@ -85,6 +86,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, clear_place)
 
 /* --- fixing --- */
 
+static gboolean
+is_mine(const Search *search, int option)
+{
+  return search->is_member[search->g->scope.decompose->person[option]];
+}
+
 /* Forbids what a full joint row leaves no room for. */
 static void
 shut_full_rows(const Search *search, int option)
@@ -97,9 +104,9 @@ shut_full_rows(const Search *search, int option)
     if (room == G_MAXINT)
       continue;
     for (int k = d->option_of.start[row]; k < d->option_of.start[row + 1]; k++)
-      fixed += dive->lower[d->option_of.item[k]];
+      fixed += is_mine(search, d->option_of.item[k]) && dive->lower[d->option_of.item[k]];
     for (int k = d->option_of.start[row]; fixed >= room && k < d->option_of.start[row + 1]; k++)
-      if (!dive->lower[d->option_of.item[k]])
+      if (is_mine(search, d->option_of.item[k]) && !dive->lower[d->option_of.item[k]])
         dive->upper[d->option_of.item[k]] = 0;
   }
 }
@@ -393,7 +400,11 @@ rn_dive_run(RnDive *dive)
   g_autofree double *center = search.center = g_new0(double, d->n_rows + 1);
   g_autofree guint8 *full = search.full = g_new0(guint8, d->n_rows + 1);
   g_autofree gint8 *value = search.value = g_new0(gint8, d->model->n_options + 1);
+  g_autofree guint8 *is_member = g_new0(guint8, d->n_persons + 1);
+  search.is_member = is_member;
   search.n_options = 0;
+  for (int i = 0; i < scope->n_persons; i++)
+    is_member[scope->person[i]] = 1;
   for (int i = 0; i < scope->n_persons; i++)
     for (int k = d->option.start[scope->person[i]]; k < d->option.start[scope->person[i] + 1]; k++)
       option[search.n_options++] = d->option.item[k];

@@ -37,18 +37,16 @@ add_row(RnMaster *master, int row)
   const RnDecompose *d = master->scope.decompose;
   const RnModel *model = d->model;
   const RnModelRow *item = &model->rows[d->row[row]];
-  g_autofree guint8 *inside = g_new0(guint8, model->n_options + 1);
   g_autofree int *col = g_new(int, master->column->len + 1);
   g_autofree double *value = g_new(double, master->column->len + 1);
   int n = 0, slack = -1;
-  for (int k = d->option_of.start[row]; k < d->option_of.start[row + 1]; k++)
-    inside[d->option_of.item[k]] = 1;
   for (int c = 0; c < (int)master->column->len; c++) {
     const RnColumn *column = rn_master_column(master, c);
     const int *option = rn_master_options(master, column);
     int sum = 0;
     for (int k = 0; column->kind == RN_COLUMN_ROSTER && k < column->n; k++)
-      sum += inside[option[k]];
+      for (int e = d->row_of.start[option[k]]; e < d->row_of.start[option[k] + 1]; e++)
+        sum += d->row_of.item[e] == row;
     if (sum > 0) {
       col[n] = c;
       value[n++] = sum;

@@ -211,6 +211,14 @@ number_places(const RnProblem *problem)
   return area;
 }
 
+/* The items alone, without the room that growing has left. */
+static gpointer
+settle(GArray *array)
+{
+  gsize size = (gsize)array->len * g_array_get_element_size(array);
+  return g_realloc(g_array_free(array, FALSE), MAX(size, 1));
+}
+
 static RnModel *
 finish(RnModelBuild *build)
 {
@@ -220,11 +228,11 @@ finish(RnModelBuild *build)
   model->n_options = (int)build->problem->options->len;
   model->n_cols = (int)build->cols->len;
   model->n_rows = (int)build->rows->len;
-  model->cols = (RnModelCol *)(void *)g_array_free(build->cols, FALSE);
-  model->rows = (RnModelRow *)(void *)g_array_free(build->rows, FALSE);
-  model->start = (int *)(void *)g_array_free(build->start, FALSE);
-  model->col = (int *)(void *)g_array_free(build->col, FALSE);
-  model->value = (int *)(void *)g_array_free(build->value, FALSE);
+  model->cols = settle(build->cols);
+  model->rows = settle(build->rows);
+  model->start = settle(build->start);
+  model->col = settle(build->col);
+  model->value = settle(build->value);
   model->constant = build->constant;
   model->person = g_new(int, model->n_options + 1);
   model->when = g_new(int, model->n_options + 1);
