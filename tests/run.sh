@@ -38,7 +38,7 @@ phase() {
 
 # test_build DIR [MESON-OPTION…]: a build that fails counts as one failed test.
 test_build() {
-  build_rinban "$@" || {
+  build_rinban "$@" -Dwerror=true || {
     add 0 1 0
     return 1
   }

@@ -10,16 +10,18 @@
 #include "tests/solver/random_problem.h"
 #include "tests/testing.h"
 
+#define PERSONS_MAX 4
+
 typedef struct {
   int persons, duties, scale;
-  int weight[4], most[4];
+  int weight[PERSONS_MAX], most[PERSONS_MAX];
 } Shares;
 
 static Shares
 random_shares(GRand *r)
 {
   static const int weight_table[] = { 100, 100, 90, 55, 10, 7, 1, 0 };
-  Shares shares = { .persons = g_rand_int_range(r, 1, 5), .duties = g_rand_int_range(r, 1, 19) };
+  Shares shares = { .persons = g_rand_int_range(r, 1, PERSONS_MAX + 1), .duties = g_rand_int_range(r, 1, 19) };
   shares.scale = g_rand_int_range(r, 0, 2) ? 100 : g_rand_int_range(r, 1, 40);
   for (int p = 0; p < shares.persons; p++) {
     shares.weight[p] = weight_table[g_rand_int_range(r, 0, 8)];
@@ -68,7 +70,7 @@ static int
 best_spread(const Shares *shares, int *count, int person, int left)
 {
   int best = G_MAXINT;
-  if (person == shares->persons - 1) {
+  if (person == PERSONS_MAX - 1 || person == shares->persons - 1) {
     count[person] = left;
     return left <= shares->most[person] ? spread(shares, count) : G_MAXINT;
   }
@@ -98,7 +100,7 @@ START_TEST(the_bound_is_the_best_vector_of_counts)
   int positive = 0;
   for (int round = 0; round < 300; round++) {
     Shares shares = random_shares(r);
-    int count[4] = { 0 }, best = best_spread(&shares, count, 0, shares.duties);
+    int count[PERSONS_MAX] = { 0 }, best = best_spread(&shares, count, 0, shares.duties);
     g_autoptr(RnProblem) problem = problem_of(&shares);
     g_autoptr(RnModel) model = rn_model_new(problem);
     g_autofree int *lower = NULL, *upper = NULL;
@@ -121,7 +123,7 @@ END_TEST
 static void
 check_box(const Shares *shares, const int *low, const int *high, int *count, int person, int best)
 {
-  if (person == shares->persons) {
+  if (person == PERSONS_MAX || person == shares->persons) {
     ck_assert_int_le(spread(shares, count), best);
     return;
   }
@@ -137,7 +139,7 @@ START_TEST(all_counts_of_a_box_cost_no_more_than_the_bound)
   int wide = 0;
   for (int round = 0; round < 300; round++) {
     Shares shares = random_shares(r);
-    int count[4] = { 0 }, best = best_spread(&shares, count, 0, shares.duties), low[4] = { 0 }, high[4] = { 0 };
+    int count[PERSONS_MAX] = { 0 }, best = best_spread(&shares, count, 0, shares.duties), low[PERSONS_MAX] = { 0 }, high[PERSONS_MAX] = { 0 };
     g_autoptr(RnProblem) problem = problem_of(&shares);
     g_autoptr(RnModel) model = rn_model_new(problem);
     g_autofree int *lower = NULL, *upper = NULL;
