@@ -204,7 +204,7 @@ bound_and_drop(Search *search)
 {
   RnGenerate *g = search->g;
   const RnDecompose *d = g->scope.decompose;
-  int rounds = search->budget > 0 ? 1 : 2;
+  int rounds = search->dive->candidate ? 0 : search->budget > 0 ? 1 : 2;
   for (int round = 0;; round++) {
     NodeStatus status = bound_node(search);
     if (status != NODE_OPEN || round == rounds)
