@@ -139,15 +139,21 @@ collect_rows(RnDecompose *d, const guint8 *is_joint)
     }
   g_autofree int *row = g_new(int, entries + 1);
   g_autofree int *option = g_new(int, entries + 1);
+  d->measures = g_new(int, d->n_rows + 1);
   entries = 0;
-  for (int r = 0; r < d->n_rows; r++)
-    for (int k = model->start[d->row[r]]; k < model->start[d->row[r] + 1]; k++)
-      if (model->col[k] < model->n_options) {
-        row[entries] = r;
-        option[entries++] = model->col[k];
-      }
+  for (int r = 0; r < d->n_rows; r++) {
+    int k = model->start[d->row[r]], end = model->start[d->row[r] + 1];
+    for (; k < end && model->col[k] < model->n_options; k++) {
+      row[entries] = r;
+      option[entries++] = model->col[k];
+    }
+    d->measures[r] = k;
+  }
   d->row_of = rn_rows_init(model->n_options, entries, option, row);
   d->option_of = rn_rows_init(d->n_rows, entries, row, option);
+  for (int k = 0; k < entries; k++)
+    option[k] = d->option.start[d->person[option[k]]] + d->place[option[k]];
+  d->row_at = rn_rows_init(d->option.start[d->n_persons], entries, option, row);
 }
 
 RnDecompose *
@@ -190,11 +196,13 @@ rn_decompose_free(RnDecompose *d)
     rn_price_free(d->pricer[p]);
   rn_rows_clear(&d->option);
   rn_rows_clear(&d->row_of);
+  rn_rows_clear(&d->row_at);
   rn_rows_clear(&d->option_of);
   g_free(d->person);
   g_free(d->place);
   g_free(d->pricer);
   g_free(d->row);
+  g_free(d->measures);
   g_free(d);
 }
 
@@ -216,10 +224,8 @@ rn_decompose_row_bound(const RnDecompose *d, int row, int price, const gint64 *c
   int whole = price > 0 ? item->lower : price < 0 ? item->upper : item->lower != -RN_MODEL_INFINITY ? item->lower : 0;
   gint64 bound = price == 0 ? 0 : (gint64)price * whole;
   int measured = 0;
-  for (int k = model->start[r]; k < model->start[r + 1]; k++) {
+  for (int k = d->measures[row]; k < model->start[r + 1]; k++) {
     int c = model->col[k];
-    if (c < model->n_options)
-      continue;
     gint64 reduced = cost[c] * d->scale - (gint64)price * model->value[k];
     int amount = reduced < 0 ? model->cols[c].upper : model->cols[c].lower;
     bound += reduced * amount;

@@ -25,7 +25,9 @@ typedef struct {
   RnPricer **pricer;       /* per person */
   int n_rows;              /* joint rows */
   int *row;                /* their numbers in the model */
-  RnRows row_of;           /* joint rows of each option */
+  int *measures;           /* per joint row: where in the model its measuring columns begin */
+  RnRows row_of;           /* joint rows of each option, */
+  RnRows row_at;           /* and of each entry of option.item, side by side for those who price whole persons */
   RnRows option_of;        /* options of each joint row */
 } RnDecompose;
 
@@ -49,12 +51,14 @@ rn_decompose_price(const RnDecompose *decompose, const int *option, int n, gint6
   return reduced;
 }
 
-/* An option's cost less the prices of its joint rows, in 1/scale. Pricers bear a limited size: a larger one is cut down,
+/* The cost of the option at an entry of option.item less the prices of its joint rows, in 1/scale. Pricers bear a limited size: a larger one is cut down,
  * which only lowers a bound; a smaller one is cut up, and what that could raise a bound by is added to *excess. */
 static inline gint32
-rn_decompose_reduce(const RnDecompose *decompose, int option, gint64 cost, const int *price, gint64 *excess)
+rn_decompose_reduce(const RnDecompose *decompose, int entry, gint64 cost, const int *price, gint64 *excess)
 {
-  gint64 reduced = rn_decompose_price(decompose, &option, 1, cost, price), most = decompose->most_price;
+  gint64 reduced = cost * decompose->scale, most = decompose->most_price;
+  for (int k = decompose->row_at.start[entry]; k < decompose->row_at.start[entry + 1]; k++)
+    reduced -= price[decompose->row_at.item[k]];
   if (reduced < -most)
     *excess += -most - reduced;
   return (gint32)CLAMP(reduced, -most, most);

@@ -180,7 +180,7 @@ price_options(RnExact *e, const int *lower, const int *upper)
   gint64 excess = 0;
   for (int k = 0; k < e->model->n_options; k++) {
     int o = d->option.item[k];
-    e->option_price[k] = upper[o] > 0 ? rn_decompose_reduce(d, o, e->cost[o], e->price, &excess) : RN_PRICE_NEVER;
+    e->option_price[k] = upper[o] > 0 ? rn_decompose_reduce(d, k, e->cost[o], e->price, &excess) : RN_PRICE_NEVER;
     e->must[k] = lower[o] > 0;
   }
   return excess;

@@ -387,12 +387,7 @@ rn_price_marginals(const RnPricer *pricer, RnPriceWork *work, const gint32 *pric
 gint64
 rn_price_size(const RnPricer *pricer)
 {
-  gint64 size = 0;
-  if (pricer->sparse)
-    return rn_price_sparse_size(pricer->sparse);
-  for (int p = 0; p < pricer->n_positions; p++)
-    size += (gint64)pricer->position[p].n_states * pricer->position[p].reach;
-  return size;
+  return pricer->sparse ? rn_price_sparse_size(pricer->sparse) : pricer->size;
 }
 
 int

@@ -305,6 +305,8 @@ grow(RnPricer *pricer, const RnPriceFrame *frame)
     fill_masks(pricer, &growth);
   pricer->n_positions = frame->n_positions;
   pricer->position = (RnPricePosition *)(void *)g_array_free(growth.positions, FALSE);
+  for (int p = 0; p < pricer->n_positions && fits; p++)
+    pricer->size += (gint64)pricer->position[p].n_states * pricer->position[p].reach;
   pricer->bundle = (RnPriceBundle *)(void *)g_array_free(growth.bundles, FALSE);
   pricer->class = (RnPriceClass *)(void *)g_array_free(growth.classes, FALSE);
   pricer->n_sources = (int)growth.sources->len;

@@ -59,6 +59,7 @@ struct RnPricer {
   gint32 base;         /* cost of the look-back rows when nothing is taken, scaled */
   int n_sources, most_taken;
   gint64 most_cost, most_step;
+  gint64 size;         /* numbers that one pass touches */
   int *row, n_rows;    /* rows of the model that it carries */
   RnPriceSparse *sparse;   /* in place of all vectors (price_sparse.h), or NULL */
 };

@@ -93,15 +93,15 @@ reduce(const RnScope *scope, Desk *desk, int person, const int *price)
 {
   const RnDecompose *d = scope->decompose;
   gboolean forced = FALSE;
-  const int *option = d->option.item + d->option.start[person];
-  int n = d->option.start[person + 1] - d->option.start[person];
+  int first = d->option.start[person], n = d->option.start[person + 1] - first;
+  const int *option = d->option.item + first;
   desk->excess = 0;
   for (int i = 0; i < n; i++) {
     int o = option[i];
     desk->must[i] = (guint8)scope->lower[o];
     forced = forced || scope->lower[o];
     desk->option[i] =
-        scope->upper[o] ? rn_decompose_reduce(d, o, scope->cost[o], price, &desk->excess) : RN_PRICE_NEVER;
+        scope->upper[o] ? rn_decompose_reduce(d, first + i, scope->cost[o], price, &desk->excess) : RN_PRICE_NEVER;
   }
   return forced;
 }
