@@ -18,9 +18,8 @@
 #define ONE 0.999
 #define HAIR 0.5             /* cost by which rounded prices may miss a refutation */
 #define FIRST_SMOOTHING 0.9
-#define PLUNGE_NODES 16      /* of a dive within a tree */
-#define PLUNGE_BUDGET 1.5
-#define NODES_A_PLUNGE 8     /* of the tree, before the next dive */
+#define PLUNGE_NODES 32      /* of a dive within a tree */
+#define NODES_A_PLUNGE 3     /* of the tree, before the next dive */
 
 /* Bounds of the options, the prices that bounded best, and the basis, to come back to. */
 typedef struct {
@@ -38,7 +37,7 @@ typedef struct {
   gint8 *value;
   guint8 *full;              /* per joint row: options that are settled as taken fill it */
   double budget;             /* at present */
-  int plunges;
+  int plunges, chosen;       /* dives within the tree so far, and its options */
 } Search;
 
 typedef enum {
@@ -311,6 +310,9 @@ branch(Search *search, int option, Place *place)
   return first == RN_DIVE_REFUTED && second == RN_DIVE_REFUTED ? RN_DIVE_REFUTED : RN_DIVE_LIMIT;
 }
 
+/* Bold and careful dives take turns. */
+static const double plunge_budget[] = { 1.5, 0.7, 1.5, 0.4 };
+
 /* A quick dive for a rota within a tree, where no option would refute much. */
 static gboolean
 plunge(Search *search, const GArray *fractions, Place *place)
@@ -318,8 +320,7 @@ plunge(Search *search, const GArray *fractions, Place *place)
   RnDive *dive = search->dive;
   RnProofTree *proof = dive->proof;
   int left = dive->nodes, used = dive->nodes_used;
-  search->plunges++;
-  search->budget = PLUNGE_BUDGET;
+  search->budget = plunge_budget[search->plunges++ % G_N_ELEMENTS(plunge_budget)];
   dive->nodes = MIN(PLUNGE_NODES, left);
   dive->proof = NULL;
   (void)round_up(search, fractions);
@@ -332,19 +333,37 @@ plunge(Search *search, const GArray *fractions, Place *place)
   return found;
 }
 
-/* What a tree branches on, and in which no budget rounds up. Negative when a dive has found a rota instead. */
+/* The program's solution, after trials or a dive have left it. */
+static void
+solve_again(Search *search)
+{
+  rn_master_ban(search->g->master);
+  (void)rn_master_solve(search->g->master, RN_LP_PRIMAL, SIMPLEX_LIMIT);
+  g_array_unref(list_fractions(search));
+}
+
+/* What a tree branches on, and in which no budget rounds up. Negative when a dive has found a rota instead. While the
+ * program is cheaper than the target, some option must make it dearer. At the target itself there may be a rota: then few
+ * are tried before a dive, and more after it. `option` is what there is when the simplex method fails. */
 static int
-choose(Search *search, const GArray *fractions, Place *place)
+choose(Search *search, const GArray *fractions, int option, Place *place)
 {
   RnDive *dive = search->dive;
+  double target = (double)dive->target;
   RnDoubt doubt = { .master = search->g->master, .lower = dive->lower, .upper = dive->upper, .part = search->part,
                     .target = dive->target };
-  gboolean is_hopeless = rn_simplex_objective(doubt.master->simplex) > (double)dive->target - HAIR / 100;
+  doubt.is_thorough = rn_simplex_objective(doubt.master->simplex) < target - HAIR / 100;
+  search->chosen++;
   rn_doubt_choose(&doubt);
-  is_hopeless = is_hopeless && doubt.dearest <= (double)dive->target + TOLERANCE;
-  if (is_hopeless && search->plunges * NODES_A_PLUNGE <= dive->nodes_used && plunge(search, fractions, place))
+  option = doubt.option < 0 ? option : doubt.option;
+  if (doubt.is_thorough || doubt.dearest > target + TOLERANCE)
+    return option;
+  if (search->plunges * NODES_A_PLUNGE <= search->chosen && plunge(search, fractions, place))
     return -1;
-  return doubt.option;
+  solve_again(search);
+  doubt.is_thorough = TRUE;
+  rn_doubt_choose(&doubt);
+  return doubt.option < 0 ? option : doubt.option;
 }
 
 static RnDiveStatus
@@ -377,7 +396,7 @@ visit(Search *search)
       return down == RN_DIVE_FOUND ? down : RN_DIVE_LIMIT;
   }
   if (search->budget == 0 && !dive->candidate) {
-    option = choose(search, fractions, &place);
+    option = choose(search, fractions, option, &place);
     if (option < 0)
       return RN_DIVE_FOUND;
   }

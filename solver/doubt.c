@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define TRIES 8u             /* options, */
-#define MORE_TRIES 40u       /* as long as none refutes what a fraction of a cost alone leaves open */
+#define MORE_TRIES 40u       /* or, being thorough, this many */
 #define TRY_ITERATIONS 30
 #define WHOLE 1e-5
 #define BROKEN 1e-4          /* how far a cost is from a whole number */
@@ -199,7 +199,7 @@ rn_doubt_choose(RnDoubt *doubt)
   g_autoptr(GArray) fractions = list_fractions(doubt);
   g_auto(RnBasis) basis = { 0 };
   double value = rn_simplex_objective(simplex), best = -1;
-  guint tries = value < (double)doubt->target - BROKEN ? MORE_TRIES : TRIES;
+  guint tries = doubt->is_thorough ? MORE_TRIES : TRIES;
   doubt->option = -1;
   doubt->dearest = value;
   if (fractions->len > 0)

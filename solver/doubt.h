@@ -15,6 +15,7 @@ typedef struct {
   gint8 *lower, *upper;    /* the scope's own arrays; afterwards as before */
   const double *part;      /* by option, of the present solution */
   gint64 target;           /* an option whose children both cost more is good enough */
+  gboolean is_thorough;    /* tries more options, as long as none is good enough */
   int option;              /* out: the choice, or -1 when no option is taken in part */
   double dearest;          /* out: the most that a child of any tried option costs */
 } RnDoubt;
