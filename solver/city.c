@@ -31,6 +31,7 @@
 #define OFFERED 0.01        /* reduced cost up to which the joint program's rosters go to the blocks */
 #define JOINT_SIFTED 5      /* cost above the cheapest roster */
 #define CROSS_NODES 30
+#define FIRST_CROSS_NODES 12 /* months whose bound can be met need a few */
 #define CROSS_BUDGET 2
 #define FEW_DUTIES 5        /* of a person: with as many, the compact program bounds better */
 #define MANY_COUNTS 8       /* of a person */
@@ -197,19 +198,21 @@ ban_doubtful(RnCity *city, guint8 *tried)
   return banned;
 }
 
-/* A dive that leaves no cross duty in part, into city->value. */
-static gboolean
-settle_cross(RnCity *city, RnGenerate *joint, gint64 above)
+/* A dive that leaves no cross duty in part, into city->value. RN_DIVE_LIMIT only when the nodes have run out. */
+static RnDiveStatus
+settle_cross(RnCity *city, RnGenerate *joint, gint64 above, int nodes)
 {
   RnDive cross = { .generate = joint, .target = rn_generate_target(joint) + above, .lower = city->lower,
-                   .upper = city->upper, .candidate = city->blocks->is_cross, .budget = CROSS_BUDGET, .nodes = CROSS_NODES,
+                   .upper = city->upper, .candidate = city->blocks->is_cross, .budget = CROSS_BUDGET, .nodes = nodes,
                    .value = city->value };
-  return rn_dive_run(&cross) == RN_DIVE_FOUND;
+  RnDiveStatus status = rn_dive_run(&cross);
+  return status == RN_DIVE_LIMIT && cross.nodes_used < nodes ? RN_DIVE_REFUTED : status;
 }
 
 /* The cross duties of a dive at the joint bound or not far above it, or none at all, then the blocks with these. A block
- * that falls short then does without one of them, and the dive is done once more. */
-static void
+ * that falls short then does without one of them, and the dive is done once more. FALSE, and nothing is done, where the first
+ * dive loses its way: then the bound is too low to be aimed at. */
+static gboolean
 dive_across(RnCity *city, RnGenerate *joint)
 {
   static const int above[] = { 0, 2, 10 };
@@ -218,11 +221,14 @@ dive_across(RnCity *city, RnGenerate *joint)
   g_autofree gint8 *kept = g_memdup2(city->upper, n + 1);
   g_autofree gint8 *before = g_new0(gint8, n + 1);
   g_autofree guint8 *tried = g_new0(guint8, n + 1);
-  gboolean settled = FALSE;
   city->joint = rn_master_save(joint->master, OFFERED);
   memcpy(city->value, city->lower, n);
-  for (guint i = 0; i < G_N_ELEMENTS(above) && !settled; i++)
-    settled = settle_cross(city, joint, above[i]);
+  RnDiveStatus status = settle_cross(city, joint, above[0], FIRST_CROSS_NODES);
+  if (status == RN_DIVE_LIMIT)
+    return FALSE;
+  for (guint i = 1; i < G_N_ELEMENTS(above) && status != RN_DIVE_FOUND; i++)
+    status = settle_cross(city, joint, above[i], CROSS_NODES);
+  gboolean settled = status == RN_DIVE_FOUND;
   for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (settled || attempt == 0) {
       memcpy(kept, city->upper, n);
@@ -236,10 +242,11 @@ dive_across(RnCity *city, RnGenerate *joint)
     if (rn_city_is_done(city) || closes || ban_doubtful(city, tried) == 0)
       break;
     memcpy(before, city->value, n);
-    settled = settle_cross(city, joint, 0);
+    settled = settle_cross(city, joint, 0, CROSS_NODES) == RN_DIVE_FOUND;
   }
   memcpy(city->upper, upper, n);
   rn_master_ban(joint->master);
+  return TRUE;
 }
 
 static void
@@ -252,10 +259,11 @@ work_joint(RnCity *city)
   solve_joint(city, joint);
   rn_proof_tree_cut(city->result->proof, 0);
   rn_generate_record(joint, city->result->proof);
-  if (!rn_city_is_done(city) && joint->bound != G_MININT64)
-    dive_across(city, joint);
+  gboolean is_wide = !rn_city_is_done(city) && joint->bound != G_MININT64 && !dive_across(city, joint);
   city->result->work += rn_generate_work(joint);
-  if (!rn_city_is_done(city) && joint->bound != G_MININT64)
+  if (is_wide)
+    rn_city_search_wide(city, joint);
+  else if (!rn_city_is_done(city) && joint->bound != G_MININT64)
     rn_city_finish(city, joint);
 }
 

@@ -67,6 +67,12 @@ gboolean rn_city_is_short(const RnCityBlock *block);
 /* Runs one of these on all blocks that are marked `again`. */
 void rn_city_for_blocks(RnCity *city, void (*solve)(RnCityBlock *block));
 
+/* --- city_wide.c --- */
+
+/* A rota where the bound is far from any, since almost every duty has its price: one dive with good prices at every node,
+ * then neighbourhoods of two blocks at a time. `all`: the whole, generated. */
+void rn_city_search_wide(RnCity *city, RnGenerate *all);
+
 /* --- city_finish.c --- */
 
 gboolean rn_city_is_done(const RnCity *city);

@@ -178,7 +178,8 @@ bound_node(Search *search)
     if (status != RN_LP_OPTIMAL || rn_generate_work(g) > g->work_limit)
       return NODE_LIMIT;
     double value = rn_simplex_objective(g->master->simplex);
-    if (value <= (double)search->dive->target + TOLERANCE && !rn_master_is_artificial(g->master))
+    gboolean is_within = value <= (double)search->dive->target + TOLERANCE && !rn_master_is_artificial(g->master);
+    if (is_within && round >= search->dive->polish)
       return NODE_OPEN;
     mix_prices(search, smoothing);
     gint64 bound = rn_relax_price(g->relax, g->price);
@@ -187,6 +188,8 @@ bound_node(Search *search)
     for (int i = 0; i < g->scope.n_rows; i++)
       search->center[g->scope.row[i]] = (double)g->price[g->scope.row[i]] / d->scale;
     int added = rn_generate_add_rosters(g, search->price, -TOLERANCE);
+    if (added == 0 && is_within)
+      return NODE_OPEN;
     if (added == 0 && smoothing == 0)  /* a hair beyond: let the children decide */
       return rn_master_is_artificial(g->master) || value > (double)search->dive->target + HAIR ? NODE_LIMIT : NODE_OPEN;
     smoothing = added == 0 || smoothing < 0.2 ? 0 : 0.5 * smoothing;

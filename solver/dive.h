@@ -22,6 +22,7 @@ typedef struct {
   gint8 *lower, *upper;    /* the scope's own arrays; afterwards as before */
   const guint8 *candidate; /* only these options are branched on; NULL: all */
   double budget;           /* how much may be rounded up at once on the way down; 0: one option at a time */
+  int polish;              /* rounds of generation at a node, even where the program is within the target already */
   int nodes;               /* at most */
   RnProofTree *proof;      /* of the refutation, or NULL */
   gint8 *value;            /* found: options of the scope, 0 or 1; with candidates, those that are settled as taken */

@@ -425,14 +425,15 @@ has_stopped(const Search *search)
 }
 
 /* Rosters have left a small gap: the tight way settles it where it suits at all. It gets its share even if rosters have
- * used more than theirs. */
+ * used more than theirs; all that is left where rosters have said that they can do no more. */
 static void
 close_gap(Search *search)
 {
   RnMipResult *result = search->result;
   RnMipTask last = *search->task;
-  last.work_limit = result->work + last.work_limit / 100 * CLOSING_PERCENT;
-  if (result->found && rn_tight_closes(search->model, result->objective - result->bound))
+  if (!result->is_wide)
+    last.work_limit = result->work + last.work_limit / 100 * CLOSING_PERCENT;
+  if (result->found && rn_tight_closes(search->model, result->is_wide ? 0 : result->objective - result->bound))
     rn_tight_solve(&last, result);
 }
 
@@ -467,6 +468,8 @@ rn_mip_solve(const RnMipTask *task)
       return result;
     if (is_priced && !is_done(&search))
       close_gap(&search);
+    if (result->is_wide && result->found)
+      return result;
   }
   if (is_done(&search) || has_stopped(&search))
     return result;

@@ -31,6 +31,7 @@ typedef struct {
   RnProofTree *proof;    /* of the exact bound as far as it is known how; NULL unless wanted */
   gint64 work;
   gboolean stopped;
+  gboolean is_wide;      /* rosters have found the bound far below any rota, and done what they can */
   char *failure;         /* message of the back end, or NULL */
 } RnMipResult;
 

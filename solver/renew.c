@@ -67,15 +67,27 @@ find_holders(Hunt *hunt)
       hunt->holder[d->row_of.item[e]] = d->person[o];
 }
 
+static gboolean
+is_barred(const Hunt *hunt, int person)
+{
+  return hunt->renew->barred && hunt->renew->barred[person];
+}
+
+static gint64
+weight_of(const Hunt *hunt, int person)
+{
+  return is_barred(hunt, person) ? 0 : MAX(hunt->loss[person], 0) + 8;
+}
+
 static int
 random_by_loss(Hunt *hunt)
 {
   gint64 total = 0;
   for (int p = 0; p < hunt->d->n_persons; p++)
-    total += MAX(hunt->loss[p], 0) + 8;
+    total += weight_of(hunt, p);
   gint64 at = (gint64)(g_rand_double(hunt->random) * (double)total);
   for (int p = 0; p < hunt->d->n_persons; p++) {
-    at -= MAX(hunt->loss[p], 0) + 8;
+    at -= weight_of(hunt, p);
     if (at < 0)
       return p;
   }
@@ -85,7 +97,7 @@ random_by_loss(Hunt *hunt)
 static void
 choose(Hunt *hunt, int person)
 {
-  if (person < 0 || hunt->chosen[person])
+  if (person < 0 || hunt->chosen[person] || is_barred(hunt, person))
     return;
   hunt->chosen[person] = 1;
   hunt->person[hunt->n_persons++] = person;
@@ -234,7 +246,8 @@ rn_renew_search(const RnRenew *renew, gint8 *value, gint64 *cost, gint64 *work)
 {
   const RnDecompose *d = renew->scope->decompose;
   gsize n = (gsize)d->model->n_options;
-  Hunt hunt = { .renew = renew, .d = d, .value = value, .cost = *cost, .size = FIRST_SIZE };
+  Hunt hunt = { .renew = renew, .d = d, .value = value, .cost = *cost,
+                .size = renew->size && *renew->size > 0 ? *renew->size : FIRST_SIZE };
   g_autofree int *person = hunt.person = g_new(int, d->n_persons + 1);
   g_autofree int *row = hunt.row = g_new(int, d->n_rows + 1);
   g_autofree int *given = hunt.given = g_new0(int, d->n_rows + 1);
@@ -266,6 +279,8 @@ rn_renew_search(const RnRenew *renew, gint8 *value, gint64 *cost, gint64 *work)
     *work += 10;
   }
   g_rand_free(hunt.random);
+  if (renew->size)
+    *renew->size = hunt.size;
   gboolean better = hunt.cost < *cost;
   *cost = hunt.cost;
   return better;

@@ -10,6 +10,8 @@
 typedef struct {
   const RnScope *scope;      /* the whole: all persons and joint rows, nothing given */
   const int *price;          /* of the joint rows, from a good bound */
+  const guint8 *barred;      /* per person: keeps the duties held now; NULL: nobody does */
+  int *size;                 /* of the last neighbourhood, and of the next search's first one; NULL: begin small */
   guint64 seed;
   int rounds;                /* neighbourhoods at most */
   gint64 work_limit;
