@@ -15,18 +15,6 @@ start_minutes(const RnSlot *slot)
   return minutes + 1440 * (date - slot->date);
 }
 
-static gboolean
-is_absent(const RnCity *city, const char *unit_id, const RnSlot *slot)
-{
-  const GPtrArray *absences = rn_city_absences(city, unit_id);
-  for (guint i = 0; i < absences->len; i++) {
-    const RnAbsence *absence = absences->pdata[i];
-    if (absence->start < slot->end && slot->start < absence->end)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 const char *
 rn_availability(const RnCity *city, const RnSlot *slot, const RnPerson *person)
 {
@@ -36,7 +24,8 @@ rn_availability(const RnCity *city, const RnSlot *slot, const RnPerson *person)
         rn_request_covers(request, slot->date, slot->band, start_minutes(slot)))
       return "AVAIL";
   }
-  if (is_absent(city, person->id, slot) || (person->facility && is_absent(city, person->facility->id, slot)))
+  if (rn_city_is_absent(city, person->id, slot->start, slot->end) ||
+      (person->facility && rn_city_is_absent(city, person->facility->id, slot->start, slot->end)))
     return "AVAIL";
   return NULL;
 }

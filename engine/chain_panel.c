@@ -14,18 +14,6 @@
 /* --- who is there --- */
 
 static gboolean
-has_own_absence(const RnCity *city, const char *unit_id, RnInstant start, RnInstant end)
-{
-  const GPtrArray *absences = rn_city_absences(city, unit_id);
-  for (guint i = 0; i < absences->len; i++) {
-    const RnAbsence *absence = absences->pdata[i];
-    if (absence->start < end && start < absence->end)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
 is_open(const RnFacility *facility, RnDate date)
 {
   return rn_valid_on(facility->valid_from, facility->valid_to, date);
@@ -57,7 +45,7 @@ is_hospital_there(const RnCity *city, const RnCoverStretch *stretch, RnInstant s
 {
   const RnPanel *panel = stretch->panel;
   const RnFacility *hospital = panel->home_hospital;
-  if (!hospital || !is_open(hospital, stretch->date) || has_own_absence(city, hospital->id, start, end))
+  if (!hospital || !is_open(hospital, stretch->date) || rn_city_is_absent(city, hospital->id, start, end))
     return FALSE;
   return !hospital->registered_only || (panel->registered_on != RN_DATE_NONE && panel->registered_on <= stretch->date);
 }

@@ -165,6 +165,18 @@ rn_city_absences(const RnCity *city, const char *unit_id)
   return absences ? absences : city->none;
 }
 
+gboolean
+rn_city_is_absent(const RnCity *city, const char *unit_id, RnInstant start, RnInstant end)
+{
+  const GPtrArray *absences = rn_city_absences(city, unit_id);
+  for (guint i = 0; i < absences->len; i++) {
+    const RnAbsence *absence = absences->pdata[i];
+    if (absence->start < end && start < absence->end)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 const RnBand *
 rn_city_band(const RnCity *city, const char *service, const char *code, RnDate date)
 {

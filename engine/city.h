@@ -235,6 +235,8 @@ const RnCoverage *rn_city_coverage(const RnCity *city, const RnArea *area, const
 const RnService *rn_city_service(const RnCity *city, const char *code); /* NULL: not in the table */
 /* The absences of a person or facility itself, RnAbsence*; empty, never NULL. O(1). */
 const GPtrArray *rn_city_absences(const RnCity *city, const char *unit_id);
+/* Is the person or facility itself absent in any part of [start, end)? A person's facility is not asked. */
+gboolean rn_city_is_absent(const RnCity *city, const char *unit_id, RnInstant start, RnInstant end);
 /* The band in force on a date, or NULL. */
 const RnBand *rn_city_band(const RnCity *city, const char *service, const char *code, RnDate date);
 gboolean rn_area_contains(const RnArea *outer, const RnArea *inner);    /* also when equal */

@@ -62,23 +62,11 @@ rn_cover_first_line(const RnCity *city, const RnArea *area, const char *band, Rn
 
 /* --- absence --- */
 
-static gboolean
-is_absent(const RnCity *city, const char *unit_id, RnInstant start, RnInstant end)
-{
-  const GPtrArray *absences = rn_city_absences(city, unit_id);
-  for (guint i = 0; i < absences->len; i++) {
-    const RnAbsence *absence = absences->pdata[i];
-    if (absence->start < end && start < absence->end)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 gboolean
 rn_cover_is_away(const RnCity *city, const RnPerson *person, RnInstant start, RnInstant end)
 {
-  return is_absent(city, person->id, start, end) ||
-         (person->facility && is_absent(city, person->facility->id, start, end));
+  return rn_city_is_absent(city, person->id, start, end) ||
+         (person->facility && rn_city_is_absent(city, person->facility->id, start, end));
 }
 
 static gboolean
@@ -106,7 +94,7 @@ static gboolean
 are_all_absent(const RnCity *city, const GPtrArray *persons, RnInstant instant)
 {
   for (guint i = 0; i < persons->len; i++)
-    if (!is_absent(city, ((const RnPerson *)persons->pdata[i])->id, instant, instant + 1))
+    if (!rn_city_is_absent(city, ((const RnPerson *)persons->pdata[i])->id, instant, instant + 1))
       return FALSE;
   return persons->len > 0;
 }
@@ -116,7 +104,7 @@ gboolean
 rn_cover_is_closed(const RnCity *city, const RnFacility *facility, RnInstant start, RnInstant end)
 {
   g_autoptr(GPtrArray) physicians = physicians_of(city, facility, start);
-  if (is_absent(city, facility->id, start, end) || are_all_absent(city, physicians, start))
+  if (rn_city_is_absent(city, facility->id, start, end) || are_all_absent(city, physicians, start))
     return TRUE;
   for (guint i = 0; i < physicians->len; i++) {
     const GPtrArray *absences = rn_city_absences(city, ((const RnPerson *)physicians->pdata[i])->id);
@@ -216,7 +204,7 @@ is_away(const RnCity *city, const RnPanel *panel, RnInstant start, RnInstant end
 {
   if (panel->self_cover == RN_SELF_ALL || !panel->primary)
     return rn_cover_is_closed(city, panel->facility, start, end);
-  return rn_cover_is_away(city, panel->primary, start, end) || is_absent(city, panel->facility->id, start, end);
+  return rn_cover_is_away(city, panel->primary, start, end) || rn_city_is_absent(city, panel->facility->id, start, end);
 }
 
 static void
