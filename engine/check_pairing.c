@@ -26,8 +26,7 @@ typedef struct {
 static gboolean
 is_this_month(const Look *look, const RnPairing *pairing)
 {
-  return (pairing->valid_from == RN_DATE_NONE || pairing->valid_from <= look->last) &&
-         (pairing->valid_to == RN_DATE_NONE || pairing->valid_to >= look->first);
+  return rn_valid_between(pairing->valid_from, pairing->valid_to, look->first, look->last);
 }
 
 static const char *

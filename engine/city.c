@@ -228,7 +228,13 @@ rn_person_kind(const RnPerson *person)
 gboolean
 rn_valid_on(RnDate valid_from, RnDate valid_to, RnDate date)
 {
-  return (valid_from == RN_DATE_NONE || date >= valid_from) && (valid_to == RN_DATE_NONE || date <= valid_to);
+  return rn_valid_between(valid_from, valid_to, date, date);
+}
+
+gboolean
+rn_valid_between(RnDate valid_from, RnDate valid_to, RnDate first, RnDate last)
+{
+  return (valid_from == RN_DATE_NONE || last >= valid_from) && (valid_to == RN_DATE_NONE || first <= valid_to);
 }
 
 const char *

@@ -245,6 +245,8 @@ gboolean rn_person_has_skill(const RnPerson *person, const char *skill);
 gboolean rn_facility_has_skill(const RnFacility *facility, const char *skill);
 RnFacilityKind rn_person_kind(const RnPerson *person);
 gboolean rn_valid_on(RnDate valid_from, RnDate valid_to, RnDate date);
+/* Valid on some date of [first, last]; both ends included. */
+gboolean rn_valid_between(RnDate valid_from, RnDate valid_to, RnDate first, RnDate last);
 /* Does a request speak of a duty that starts on `date` at `start` minutes in band `band`? (domain C.1) */
 gboolean rn_request_covers(const RnRequest *request, RnDate date, const char *band, int start_minutes);
 /* Name of a service, band or seat as printed, in Japanese. Static or owned by city. */

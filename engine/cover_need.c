@@ -68,8 +68,7 @@ compare_places(gconstpointer a_cell, gconstpointer b_cell)
 static gboolean
 is_in_month(const RnPairing *pairing, RnMonth month)
 {
-  return (pairing->valid_from == RN_DATE_NONE || pairing->valid_from < rn_month_first(month + 1)) &&
-         (pairing->valid_to == RN_DATE_NONE || pairing->valid_to >= rn_month_first(month));
+  return rn_valid_between(pairing->valid_from, pairing->valid_to, rn_month_first(month), rn_month_first(month + 1) - 1);
 }
 
 static void

@@ -13,9 +13,7 @@
 gboolean
 rn_hub_is_in_force(const RnHub *hub, RnMonth month)
 {
-  RnDate first = rn_month_first(month), last = first + rn_month_days(month) - 1;
-  return (hub->valid_from == RN_DATE_NONE || hub->valid_from <= last) &&
-         (hub->valid_to == RN_DATE_NONE || hub->valid_to >= first);
+  return rn_valid_between(hub->valid_from, hub->valid_to, rn_month_first(month), rn_month_first(month + 1) - 1);
 }
 
 const RnHub *

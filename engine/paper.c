@@ -73,8 +73,7 @@ static gboolean
 is_physician_of(const RnPerson *person, const char *facility_id, RnMonth month)
 {
   return person->facility && strcmp(person->facility->id, facility_id) == 0 && strcmp(person->role, "physician") == 0 &&
-         (person->valid_from == RN_DATE_NONE || person->valid_from < rn_month_first(month + 1)) &&
-         (person->valid_to == RN_DATE_NONE || person->valid_to >= rn_month_first(month));
+         rn_valid_between(person->valid_from, person->valid_to, rn_month_first(month), rn_month_first(month + 1) - 1);
 }
 
 /* Where a clinic as a whole is on duty, all of its physicians may come: they are listed once. */

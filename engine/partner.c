@@ -54,13 +54,6 @@ report(GPtrArray *findings, const RnPartnerRow *row, const char *text)
   g_ptr_array_add(findings, finding);
 }
 
-static gboolean
-is_in_force(const RnPartnerRow *row, RnDate first, RnDate last)
-{
-  return (row->valid_from == RN_DATE_NONE || row->valid_from <= last) &&
-         (row->valid_to == RN_DATE_NONE || row->valid_to >= first);
-}
-
 /* Has the host published the month? */
 static gboolean
 has_published(RnStore *store, const char *host, RnMonth month, gboolean *published, GError **error)
@@ -136,9 +129,11 @@ search_all(Search *search, const char *city_id, RnDate first, RnDate last, GErro
   search->found = found;
   if (!rows || (rows->len && !cities))
     return NULL;
-  for (guint i = 0; i < rows->len; i++)
-    if (is_in_force(rows->pdata[i], first, last) && !search_row(search, rows->pdata[i], cities, error))
+  for (guint i = 0; i < rows->len; i++) {
+    const RnPartnerRow *row = rows->pdata[i];
+    if (rn_valid_between(row->valid_from, row->valid_to, first, last) && !search_row(search, row, cities, error))
       return NULL;
+  }
   return g_steal_pointer(&found);
 }
 

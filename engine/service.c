@@ -89,12 +89,11 @@ int
 rn_service_limit(const RnCity *city, const char *service, const RnPerson *holder, RnDate date)
 {
   int most = -1;
-  RnDate first = rn_month_first(rn_month_of(date)), last = first + rn_month_days(rn_month_of(date)) - 1;
+  RnDate first = rn_month_first(rn_month_of(date)), last = rn_month_first(rn_month_of(date) + 1) - 1;
   for (guint i = 0; i < city->members->len; i++) {
     const RnMember *member = city->members->pdata[i];
     if (strcmp(member->service, service) != 0 || strcmp(member->unit_id, holder->id) != 0 || member->max_duties < 0 ||
-        (member->valid_from != RN_DATE_NONE && member->valid_from > last) ||
-        (member->valid_to != RN_DATE_NONE && member->valid_to < first))
+        !rn_valid_between(member->valid_from, member->valid_to, first, last))
       continue;
     most = MAX(most, member->max_duties);
   }
