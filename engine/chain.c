@@ -306,13 +306,6 @@ add_cut(GArray *cuts, RnInstant instant, RnInstant from, RnInstant to)
     g_array_append_val(cuts, instant);
 }
 
-static int
-compare_instants(gconstpointer a, gconstpointer b)
-{
-  const RnInstant *x = a, *y = b;
-  return (*x > *y) - (*x < *y);
-}
-
 static void
 add_cuts_of(GArray *cuts, const RnRota *rota, const char *panel_id, RnInstant from, RnInstant to)
 {
@@ -342,7 +335,7 @@ cuts_of(const RnVersion *version, const char *panel_id, RnInstant from, RnInstan
   add_cuts_of(cuts, version->rota, NULL, from, to);
   add_cuts_of(cuts, version->cover, panel_id, from, to);
   g_array_append_val(cuts, to);
-  g_array_sort(cuts, compare_instants);
+  g_array_sort(cuts, rn_instant_compare);
   return cuts;
 }
 

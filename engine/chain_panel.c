@@ -7,7 +7,7 @@
 
 #include "engine/chain.h"
 
-#include "engine/cover.h"
+#include "engine/cover_vice.h"
 
 #include <string.h>
 
@@ -19,24 +19,13 @@ is_open(const RnFacility *facility, RnDate date)
   return rn_valid_on(facility->valid_from, facility->valid_to, date);
 }
 
-/* Nobody stands in for himself. */
-static gboolean
-is_own(const RnPanel *panel, const RnPairing *pairing)
-{
-  return pairing->person ? pairing->person == panel->primary : pairing->facility == panel->facility;
-}
-
 static gboolean
 is_vice_there(const RnCity *city, const RnPairing *pairing, const RnCoverStretch *stretch, RnInstant start, RnInstant end)
 {
-  if (is_own(stretch->panel, pairing) || !rn_valid_on(pairing->valid_from, pairing->valid_to, stretch->date) ||
-      (pairing->bands && !g_strv_contains((const char *const *)pairing->bands, stretch->band)) ||
-      (pairing->facility && !is_open(pairing->facility, stretch->date)))
+  if (rn_cover_vice_is_own(pairing, stretch->panel) || !rn_cover_vice_in_force(pairing, stretch))
     return FALSE;
-  if (!pairing->person)
-    return !rn_cover_is_closed(city, pairing->facility, start, end);
-  return rn_valid_on(pairing->person->valid_from, pairing->person->valid_to, stretch->date) &&
-         !rn_cover_is_away(city, pairing->person, start, end);
+  return pairing->person ? !rn_cover_is_away(city, pairing->person, start, end)
+                         : !rn_cover_is_closed(city, pairing->facility, start, end);
 }
 
 /* A hospital that takes back only those whom it knows is no home hospital of others. */
@@ -95,19 +84,6 @@ answer_of(const RnCity *city, const RnCoverStretch *stretch, RnInstant start, Rn
 
 /* --- when it may change --- */
 
-static void
-add_absence_cuts(const RnCity *city, const char *unit_id, RnInstant start, RnInstant end, GArray *cuts)
-{
-  const GPtrArray *absences = rn_city_absences(city, unit_id);
-  for (guint i = 0; i < absences->len; i++) {
-    const RnAbsence *absence = absences->pdata[i];
-    if (absence->start > start && absence->start < end)
-      g_array_append_val(cuts, absence->start);
-    if (absence->end > start && absence->end < end)
-      g_array_append_val(cuts, absence->end);
-  }
-}
-
 /* Units whose absence bears on a panel: of persons, the facility as well; of facilities, everybody there. */
 static void
 add_units(const RnCity *city, const RnPerson *person, const RnFacility *facility, GPtrArray *units)
@@ -137,13 +113,6 @@ units_of(const RnCity *city, const RnPanel *panel)
   return units;
 }
 
-static int
-compare_instants(gconstpointer a, gconstpointer b)
-{
-  const RnInstant *x = a, *y = b;
-  return (*x > *y) - (*x < *y);
-}
-
 static void
 add_stretch(const RnCity *city, RnVersionPanel *panel, const GPtrArray *units, const RnCoverStretch *stretch, RnInstant from)
 {
@@ -152,9 +121,9 @@ add_stretch(const RnCity *city, RnVersionPanel *panel, const GPtrArray *units, c
   if (end <= start)
     return;
   for (guint i = 0; i < units->len; i++)
-    add_absence_cuts(city, units->pdata[i], start, end, cuts);
+    rn_cover_cuts(city, units->pdata[i], start, end, cuts);
   g_array_append_val(cuts, end);
-  g_array_sort(cuts, compare_instants);
+  g_array_sort(cuts, rn_instant_compare);
   for (guint i = 0; i < cuts->len; i++) {
     RnInstant next = g_array_index(cuts, RnInstant, i);
     if (next <= start)

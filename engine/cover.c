@@ -207,24 +207,17 @@ is_away(const RnCity *city, const RnPanel *panel, RnInstant start, RnInstant end
   return rn_cover_is_away(city, panel->primary, start, end) || rn_city_is_absent(city, panel->facility->id, start, end);
 }
 
-static void
-add_cuts(const RnCity *city, const char *unit_id, const Tile *tile, GArray *cuts)
+void
+rn_cover_cuts(const RnCity *city, const char *unit_id, RnInstant start, RnInstant end, GArray *cuts)
 {
   const GPtrArray *absences = rn_city_absences(city, unit_id);
   for (guint i = 0; i < absences->len; i++) {
     const RnAbsence *absence = absences->pdata[i];
-    if (absence->start > tile->start && absence->start < tile->end)
+    if (absence->start > start && absence->start < end)
       g_array_append_val(cuts, absence->start);
-    if (absence->end > tile->start && absence->end < tile->end)
+    if (absence->end > start && absence->end < end)
       g_array_append_val(cuts, absence->end);
   }
-}
-
-static int
-compare_instants(gconstpointer a, gconstpointer b)
-{
-  const RnInstant *x = a, *y = b;
-  return (*x > *y) - (*x < *y);
 }
 
 /* Instants inside of a tile at which somebody's absence begins or ends, then the tile's end. */
@@ -232,20 +225,20 @@ static GArray *
 cuts_of(const RnCity *city, const RnPanel *panel, const Tile *tile)
 {
   GArray *cuts = g_array_new(FALSE, FALSE, sizeof(RnInstant));
-  add_cuts(city, panel->facility->id, tile, cuts);
+  rn_cover_cuts(city, panel->facility->id, tile->start, tile->end, cuts);
   if (panel->primary) {
-    add_cuts(city, panel->primary->id, tile, cuts);
+    rn_cover_cuts(city, panel->primary->id, tile->start, tile->end, cuts);
     if (panel->primary->facility)
-      add_cuts(city, panel->primary->facility->id, tile, cuts);
+      rn_cover_cuts(city, panel->primary->facility->id, tile->start, tile->end, cuts);
   }
   if (panel->self_cover == RN_SELF_ALL || !panel->primary)
     for (guint i = 0; i < city->persons->len; i++) {
       const RnPerson *person = city->persons->pdata[i];
       if (person->facility == panel->facility)
-        add_cuts(city, person->id, tile, cuts);
+        rn_cover_cuts(city, person->id, tile->start, tile->end, cuts);
     }
   g_array_append_val(cuts, tile->end);
-  g_array_sort(cuts, compare_instants);
+  g_array_sort(cuts, rn_instant_compare);
   return cuts;
 }
 

@@ -44,6 +44,8 @@ RnSlot *rn_cover_slot(const RnCoverStretch *stretch);
 
 /* Is the person himself, or his facility, absent in any part of the time? */
 gboolean rn_cover_is_away(const RnCity *city, const RnPerson *person, RnInstant start, RnInstant end);
+/* Adds the instants inside of the time at which an absence of the unit itself begins or ends; RnInstant, in no order. */
+void rn_cover_cuts(const RnCity *city, const char *unit_id, RnInstant start, RnInstant end, GArray *cuts);
 /* Is there a moment of it at which the facility is absent, or all of its physicians are? A facility without physicians
  * in the tables is absent only by rows of its own. */
 gboolean rn_cover_is_closed(const RnCity *city, const RnFacility *facility, RnInstant start, RnInstant end);

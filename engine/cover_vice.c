@@ -28,8 +28,8 @@ rn_cover_vice_held(const RnRota *rota)
   return held;
 }
 
-static gboolean
-is_in_force(const RnPairing *pairing, const RnCoverStretch *stretch)
+gboolean
+rn_cover_vice_in_force(const RnPairing *pairing, const RnCoverStretch *stretch)
 {
   if (!rn_valid_on(pairing->valid_from, pairing->valid_to, stretch->date))
     return FALSE;
@@ -40,8 +40,8 @@ is_in_force(const RnPairing *pairing, const RnCoverStretch *stretch)
   return !pairing->bands || g_strv_contains((const char *const *)pairing->bands, stretch->band);
 }
 
-static gboolean
-is_own(const RnPairing *pairing, const RnPanel *panel)
+gboolean
+rn_cover_vice_is_own(const RnPairing *pairing, const RnPanel *panel)
 {
   return pairing->person ? pairing->person == panel->primary : pairing->facility == panel->facility;
 }
@@ -128,9 +128,9 @@ is_elsewhere(GHashTable *held, const RnPairing *pairing, const RnCoverStretch *s
 const char *
 rn_cover_vice_obstacle(const RnCity *city, GHashTable *held, const RnPairing *pairing, const RnCoverStretch *stretch)
 {
-  if (!is_in_force(pairing, stretch))
+  if (!rn_cover_vice_in_force(pairing, stretch))
     return "ELIG_MEMBER";
-  if (is_own(pairing, stretch->panel))
+  if (rn_cover_vice_is_own(pairing, stretch->panel))
     return "INDEP";
   if (!may_be_vice(city, pairing))
     return "ELIG_SECOND";

@@ -173,6 +173,13 @@ rn_instant_to_local(RnInstant instant, RnDate *date, int *minutes)
   *minutes = seconds / 60;
 }
 
+int
+rn_instant_compare(gconstpointer a, gconstpointer b)
+{
+  const RnInstant *x = a, *y = b;
+  return (*x > *y) - (*x < *y);
+}
+
 /* Z, +HH:MM or -HH:MM, in seconds east of UTC; Tokyo when the text ends here. */
 static gboolean
 read_offset(const char **cursor, int *seconds)

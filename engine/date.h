@@ -35,6 +35,7 @@ int rn_fiscal_year(RnDate date); /* April to March, named by its April */
 /* Minutes since local midnight of `date`; may be 1440 or more (next day) . */
 RnInstant rn_instant_from_local(RnDate date, int minutes);
 void rn_instant_to_local(RnInstant instant, RnDate *date, int *minutes);
+int rn_instant_compare(gconstpointer a, gconstpointer b); /* of const RnInstant*, for g_array_sort() */
 /* YYYY-MM-DDTHH:MM[:SS][Z|+HH:MM|-HH:MM]; Asia/Tokyo when no offset is given. The date as written is 2000..2099. */
 gboolean rn_instant_parse(const char *text, RnInstant *instant);
 /* The same, or a date alone, which stands for its first midnight, as an end for the midnight after it. RN_INSTANT_NONE
