@@ -58,19 +58,6 @@ rn_chain_panel(const RnVersion *version, const char *panel_id, RnInstant at)
 
 /* --- areas --- */
 
-/* How many areas up from `area_id` lies `outer_id`; -1 when it is not around it. */
-static int
-distance_up(const RnVersion *version, const char *area_id, const char *outer_id)
-{
-  for (int steps = 0; area_id && *area_id && steps < 16; steps++) { /* trees are five deep; 16 stops a broken one */
-    if (strcmp(area_id, outer_id) == 0)
-      return steps;
-    const RnVersionArea *area = rn_version_area(version, area_id);
-    area_id = area ? area->parent_id : NULL;
-  }
-  return -1;
-}
-
 static gboolean
 is_wide(const RnVersion *version, const RnSlot *slot)
 {
@@ -121,8 +108,7 @@ add_clinic(Maker *maker, const char *unit_id)
   gboolean any = FALSE;
   for (guint i = 0; i < maker->version->rota->duties->len; i++) {
     const RnDuty *duty = maker->version->rota->duties->pdata[i];
-    if (!duty->unit_id || duty->slot->start > maker->at || duty->slot->end <= maker->at ||
-        strcmp(duty->slot->service, "clinic_oncall") != 0)
+    if (!duty->unit_id || !rn_slot_is_on(duty->slot, maker->at) || strcmp(duty->slot->service, "clinic_oncall") != 0)
       continue;
     const RnVersionUnit *unit = rn_version_unit(maker->version, duty->unit_id);
     if (!unit || g_strcmp0(unit->facility_id, maker->panel->facility_id) != 0)
@@ -140,8 +126,7 @@ add_chosen(Maker *maker)
 {
   for (guint i = 0; i < maker->version->cover->duties->len; i++) {
     const RnDuty *duty = maker->version->cover->duties->pdata[i];
-    if (duty->unit_id && duty->slot->start <= maker->at && maker->at < duty->slot->end &&
-        strcmp(duty->slot->seat, maker->panel->panel_id) == 0)
+    if (duty->unit_id && rn_slot_is_on(duty->slot, maker->at) && strcmp(duty->slot->seat, maker->panel->panel_id) == 0)
       add(maker, RN_STEP_VICE, duty->unit_id, duty->slot->end);
   }
 }
@@ -237,9 +222,9 @@ duties_around(const RnVersion *version, const char *area_id, RnInstant at)
   GPtrArray *on = g_ptr_array_new();
   for (guint i = 0; i < version->rota->duties->len; i++) {
     const RnDuty *duty = version->rota->duties->pdata[i];
-    if (!duty->unit_id || duty->slot->start > at || duty->slot->end <= at)
+    if (!duty->unit_id || !rn_slot_is_on(duty->slot, at))
       continue;
-    const Near found = {duty, distance_up(version, area_id, duty->slot->area_id)};
+    const Near found = {duty, rn_version_area_distance(version, area_id, duty->slot->area_id)};
     if (found.distance >= 0)
       g_array_append_val(near, found);
   }
@@ -257,7 +242,7 @@ rn_chain_supports(const RnVersion *version, const char *area_id)
   GPtrArray *supports = g_ptr_array_new();
   for (guint i = 0; i < version->rota->duties->len; i++) {
     const RnDuty *duty = version->rota->duties->pdata[i];
-    const Near found = {duty, distance_up(version, area_id, duty->slot->area_id)};
+    const Near found = {duty, rn_version_area_distance(version, area_id, duty->slot->area_id)};
     if (found.distance > 0 && g_strv_contains(services, duty->slot->service))
       g_array_append_val(near, found);
   }

@@ -68,6 +68,8 @@ GPtrArray *rn_chain_supports(const RnVersion *version, const char *area_id);
  * called HOST:ID. For a version that is only read, never stored. */
 void rn_chain_add_partners(RnVersion *version, const GPtrArray *partners);
 
+/* Puts the city's areas into the version, in place of those that it had. */
+void rn_chain_take_areas(RnVersion *version, const RnCity *city);
 /* Puts into the version who answers for each panel of the city in its month, from midnight of its first date to the end of its
  * last night, by the tables as they are now; replaces what the version had. Before rn_version_take_names(). */
 void rn_chain_take_panels(RnVersion *version, const RnCity *city);

@@ -157,6 +157,21 @@ keep_panel(const RnCity *city, const RnPanel *panel, RnMonth month)
 }
 
 void
+rn_chain_take_areas(RnVersion *version, const RnCity *city)
+{
+  g_ptr_array_set_size(version->areas, 0);
+  for (guint a = 0; a < city->areas->len; a++) {
+    const RnArea *area = city->areas->pdata[a];
+    RnVersionArea *copy = g_new0(RnVersionArea, 1);
+    copy->area_id = g_strdup(area->id);
+    copy->parent_id = g_strdup(area->parent ? area->parent->id : "");
+    copy->kind = g_strdup(area->kind);
+    copy->name = g_strdup(area->name);
+    g_ptr_array_add(version->areas, copy);
+  }
+}
+
+void
 rn_chain_take_panels(RnVersion *version, const RnCity *city)
 {
   g_ptr_array_set_size(version->panels, 0);

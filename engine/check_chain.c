@@ -17,20 +17,6 @@
 /* --- a version for reading chains: areas, duties, panels, and the facilities of clinics' own physicians --- */
 
 static void
-take_areas(RnVersion *version, const RnCity *city)
-{
-  for (guint a = 0; a < city->areas->len; a++) {
-    const RnArea *area = city->areas->pdata[a];
-    RnVersionArea *copy = g_new0(RnVersionArea, 1);
-    copy->area_id = g_strdup(area->id);
-    copy->parent_id = g_strdup(area->parent ? area->parent->id : "");
-    copy->kind = g_strdup(area->kind);
-    copy->name = g_strdup(area->name);
-    g_ptr_array_add(version->areas, copy);
-  }
-}
-
-static void
 take_clinics(RnVersion *version, const RnCity *city)
 {
   for (guint i = 0; i < version->rota->duties->len; i++) {
@@ -57,7 +43,7 @@ version_of(const RnCity *city, const RnRota *rota, const RnRota *cover)
     rn_rota_free(version->cover);
     version->cover = rn_rota_copy(cover);
   }
-  take_areas(version, city);
+  rn_chain_take_areas(version, city);
   take_clinics(version, city);
   rn_chain_take_panels(version, city);
   return version;

@@ -157,17 +157,8 @@ void
 rn_version_take_names(RnVersion *version, const RnCity *city)
 {
   g_ptr_array_set_size(version->units, 0);
-  g_ptr_array_set_size(version->areas, 0);
   g_ptr_array_set_size(version->labels, 0);
-  for (guint a = 0; a < city->areas->len; a++) {
-    const RnArea *area = city->areas->pdata[a];
-    RnVersionArea *copy = g_new0(RnVersionArea, 1);
-    copy->area_id = g_strdup(area->id);
-    copy->parent_id = g_strdup(area->parent ? area->parent->id : "");
-    copy->kind = g_strdup(area->kind);
-    copy->name = g_strdup(area->name);
-    g_ptr_array_add(version->areas, copy);
-  }
+  rn_chain_take_areas(version, city);
   take_units(version, city);
   take_chain_units(version, city);
   take_labels(version, city);

@@ -32,6 +32,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnSlot, rn_slot_unref)
 /* By date, start, service, area, band, seat, index: the canonical order. */
 int rn_slot_compare(const RnSlot *a, const RnSlot *b);
 gboolean rn_slot_overlaps(const RnSlot *a, const RnSlot *b);
+gboolean rn_slot_is_on(const RnSlot *slot, RnInstant at);
 int rn_slot_minutes(const RnSlot *slot);
 /* Slots of panels, which versions keep apart from those of seats. */
 #define RN_SERVICE_COVER "vice_cover"
@@ -187,6 +188,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnVersion, rn_version_free)
 RnDuty *rn_version_duty(const RnVersion *version, const char *slot_key);
 const RnVersionUnit *rn_version_unit(const RnVersion *version, const char *unit_id);
 const RnVersionArea *rn_version_area(const RnVersion *version, const char *area_id);
+/* How many areas up from an area (NULL or "": none) lies another; 0: they are the same, -1: it is not around it. */
+int rn_version_area_distance(const RnVersion *version, const char *area_id, const char *outer_id);
 /* The label, or `code` itself when there is none. */
 const char *rn_version_label(const RnVersion *version, const char *kind, const char *code);
 

@@ -78,6 +78,12 @@ rn_slot_overlaps(const RnSlot *a, const RnSlot *b)
 }
 
 gboolean
+rn_slot_is_on(const RnSlot *slot, RnInstant at)
+{
+  return slot->start <= at && at < slot->end;
+}
+
+gboolean
 rn_slot_is_cover(const RnSlot *slot)
 {
   return strcmp(slot->service, RN_SERVICE_COVER) == 0;

@@ -133,6 +133,18 @@ rn_version_area(const RnVersion *version, const char *area_id)
   return NULL;
 }
 
+int
+rn_version_area_distance(const RnVersion *version, const char *area_id, const char *outer_id)
+{
+  for (int steps = 0; area_id && *area_id && steps < 16; steps++) { /* trees are five deep; 16 stops a broken one */
+    if (strcmp(area_id, outer_id) == 0)
+      return steps;
+    const RnVersionArea *area = rn_version_area(version, area_id);
+    area_id = area ? area->parent_id : NULL;
+  }
+  return -1;
+}
+
 const char *
 rn_version_label(const RnVersion *version, const char *kind, const char *code)
 {

@@ -13,13 +13,7 @@
 gboolean
 rn_visible_is_within(const RnVersion *version, const char *area_id, const char *outer_id)
 {
-  for (int depth = 0; area_id && *area_id && depth < 16; depth++) { /* trees are five deep; 16 stops a broken one */
-    if (strcmp(area_id, outer_id) == 0)
-      return TRUE;
-    const RnVersionArea *area = rn_version_area(version, area_id);
-    area_id = area ? area->parent_id : NULL;
-  }
-  return FALSE;
+  return rn_version_area_distance(version, area_id, outer_id) >= 0;
 }
 
 gboolean
