@@ -98,32 +98,15 @@ compare_duty(Calls *calls, const RnVersion *before, const RnDuty *old, const RnV
 
 /* --- who stands in, by unit and span of time --- */
 
-static char *
-stand_in_key(const RnStandIn *stand_in)
-{
-  return g_strjoin("|", stand_in->slot->key, stand_in->unit_id, NULL);
-}
-
-/* Key -> RnStandIn*, borrowed from the list. */
-static GHashTable *
-index_stand_ins(const GPtrArray *stand_ins)
-{
-  GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < stand_ins->len; i++)
-    g_hash_table_insert(index, stand_in_key(stand_ins->pdata[i]), stand_ins->pdata[i]);
-  return index;
-}
-
 /* What is in `mine` and not in `theirs`, and what differs unless `reason` is RN_CALL_GIVES. */
 static void
 compare_stand_ins(Calls *calls, const RnVersion *version, const GPtrArray *mine, const RnVersion *other,
                   const GPtrArray *theirs, RnCallReason reason)
 {
-  g_autoptr(GHashTable) index = index_stand_ins(theirs);
+  g_autoptr(GHashTable) index = rn_stand_ins_index(theirs);
   for (guint i = 0; i < mine->len; i++) {
     const RnStandIn *stand_in = mine->pdata[i];
-    g_autofree char *key = stand_in_key(stand_in);
-    const RnStandIn *same = g_hash_table_lookup(index, key);
+    const RnStandIn *same = rn_stand_ins_find(index, stand_in);
     if (!stand_in->unit_id)
       continue;
     if (!same) {

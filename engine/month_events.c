@@ -104,46 +104,29 @@ keep_events_of(Update *update, const RnVersion *before, const RnDuty *duty, GErr
   return keep_event(update, "assignment", duty->slot, duty->unit_id, g_strcmp0(own, old_own) == 0, error);
 }
 
-static char *
-stand_in_key(const RnStandIn *stand_in)
-{
-  return event_key("assignment", stand_in->slot->key, stand_in->unit_id ? stand_in->unit_id : "");
-}
-
-/* Event key -> what was seen of it; keys of all that stands in the version. */
-static GHashTable *
-looks_of_cover(const RnVersion *version)
-{
-  GHashTable *looks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr(GPtrArray) stand_ins = version ? rn_stand_ins_new(version) : g_ptr_array_new();
-  for (guint i = 0; i < stand_ins->len; i++)
-    g_hash_table_insert(looks, stand_in_key(stand_ins->pdata[i]), rn_stand_in_visible(version, stand_ins->pdata[i]));
-  return looks;
-}
-
-/* `cover`: looks_of_cover() of the version after. */
+/* `cover`: who stands in, in the version after. */
 static gboolean
-keep_events_of_cover(Update *update, const RnVersion *before, GHashTable *cover, GError **error)
+keep_events_of_cover(Update *update, const RnVersion *before, const GPtrArray *cover, GError **error)
 {
-  g_autoptr(GHashTable) former = looks_of_cover(before);
-  g_autoptr(GPtrArray) stand_ins = rn_stand_ins_new(update->after);
-  for (guint i = 0; i < stand_ins->len; i++) {
-    const RnStandIn *stand_in = stand_ins->pdata[i];
-    g_autofree char *key = stand_in_key(stand_in);
+  g_autoptr(GPtrArray) then = before ? rn_stand_ins_new(before) : g_ptr_array_new();
+  g_autoptr(GHashTable) former = rn_stand_ins_index(then);
+  for (guint i = 0; i < cover->len; i++) {
+    const RnStandIn *stand_in = cover->pdata[i], *old = rn_stand_ins_find(former, stand_in);
     const char *unit_id = stand_in->unit_id ? stand_in->unit_id : "";
-    gboolean same = g_strcmp0(g_hash_table_lookup(former, key), g_hash_table_lookup(cover, key)) == 0;
-    if (!keep_event(update, "assignment", stand_in->slot, unit_id, same, error))
+    g_autofree char *look = rn_stand_in_visible(update->after, stand_in);
+    g_autofree char *old_look = old ? rn_stand_in_visible(before, old) : NULL;
+    if (!keep_event(update, "assignment", stand_in->slot, unit_id, g_strcmp0(look, old_look) == 0, error))
       return FALSE;
   }
   return TRUE;
 }
 
-/* Does the event still stand for a duty of the new version? */
+/* Does the event still stand for a duty of the new version, or for somebody of `cover`, its stand-ins by identity? */
 static gboolean
 is_alive(const RnEvent *event, const RnVersion *after, GHashTable *cover)
 {
   if (rn_stand_in_times(event->slot_key, NULL, NULL)) {
-    g_autofree char *key = event_key(event->kind, event->slot_key, event->unit_id);
+    g_autofree char *key = rn_stand_in_key(event->slot_key, event->unit_id);
     return g_hash_table_contains(cover, key);
   }
   const RnDuty *duty = rn_rota_find(after->rota, event->slot_key);
@@ -165,12 +148,13 @@ rn_month_update_events(RnStore *store, const RnVersion *before, const RnVersion 
   for (guint i = 0; i < after->rota->duties->len; i++)
     if (!keep_events_of(&update, before, after->rota->duties->pdata[i], error))
       return FALSE;
-  g_autoptr(GHashTable) cover = looks_of_cover(after);
+  g_autoptr(GPtrArray) cover = rn_stand_ins_new(after);
+  g_autoptr(GHashTable) by_key = rn_stand_ins_index(cover);
   if (!keep_events_of_cover(&update, before, cover, error))
     return FALSE;
   for (guint i = 0; i < events->len; i++) {
     RnEvent *event = events->pdata[i];
-    if (!event->cancelled && !is_alive(event, after, cover) && !touch(&update, event, TRUE, error))
+    if (!event->cancelled && !is_alive(event, after, by_key) && !touch(&update, event, TRUE, error))
       return FALSE;
   }
   return TRUE;

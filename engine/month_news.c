@@ -18,8 +18,14 @@ typedef struct {
   RnInstant now;
   const RnVersion *latest;
   GHashTable *versions; /* number -> RnVersion*, owned */
-  GHashTable *covers;   /* const RnVersion* -> GPtrArray of RnStandIn*, owned */
+  GHashTable *covers;   /* const RnVersion* -> Cover*, owned */
 } Comparison;
+
+/* Who stands in for panels in a version. */
+typedef struct {
+  GPtrArray *all;       /* RnStandIn* */
+  GHashTable *index;    /* rn_stand_ins_index() of them */
+} Cover;
 
 static void
 item_free(gpointer data)
@@ -47,6 +53,15 @@ rn_month_news_free(RnMonthNews *news)
   g_ptr_array_unref(news->news);
   g_ptr_array_unref(news->unclear);
   g_free(news);
+}
+
+static void
+cover_free(gpointer data)
+{
+  Cover *cover = data;
+  g_hash_table_unref(cover->index);
+  g_ptr_array_unref(cover->all);
+  g_free(cover);
 }
 
 static void
@@ -88,46 +103,38 @@ compare_duty(const Comparison *comparison, const RnVersion *before, const RnDuty
     add_item(news, RN_NEWS_CHANGED, duty->slot->key);
 }
 
-static const GPtrArray *
-stand_ins_of(const Comparison *comparison, const RnVersion *version)
+static const Cover *
+cover_of(const Comparison *comparison, const RnVersion *version)
 {
-  GPtrArray *stand_ins = g_hash_table_lookup(comparison->covers, version);
-  if (!stand_ins) {
-    stand_ins = rn_stand_ins_new(version);
-    g_hash_table_insert(comparison->covers, (gpointer)version, stand_ins);
+  Cover *cover = g_hash_table_lookup(comparison->covers, version);
+  if (!cover) {
+    cover = g_new0(Cover, 1);
+    cover->all = rn_stand_ins_new(version);
+    cover->index = rn_stand_ins_index(cover->all);
+    g_hash_table_insert(comparison->covers, (gpointer)version, cover);
   }
-  return stand_ins;
-}
-
-static const RnStandIn *
-same_stand_in(const GPtrArray *stand_ins, const RnStandIn *wanted)
-{
-  for (guint i = 0; i < stand_ins->len; i++) {
-    const RnStandIn *stand_in = stand_ins->pdata[i];
-    if (strcmp(stand_in->slot->key, wanted->slot->key) == 0 && g_strcmp0(stand_in->unit_id, wanted->unit_id) == 0)
-      return stand_in;
-  }
-  return NULL;
+  return cover;
 }
 
 /* What the unit covers for panels, by span of time. */
 static void
 compare_covers(const Comparison *comparison, const RnVersion *before, RnNews *news)
 {
-  const GPtrArray *now = stand_ins_of(comparison, comparison->latest), *then = stand_ins_of(comparison, before);
-  for (guint i = 0; i < now->len; i++) {
-    const RnStandIn *stand_in = now->pdata[i];
+  const Cover *now = cover_of(comparison, comparison->latest), *then = cover_of(comparison, before);
+  for (guint i = 0; i < now->all->len; i++) {
+    const RnStandIn *stand_in = now->all->pdata[i];
     if (g_strcmp0(stand_in->unit_id, news->unit_id) != 0 || stand_in->slot->end <= comparison->now)
       continue;
-    const RnStandIn *old = same_stand_in(then, stand_in);
+    const RnStandIn *old = rn_stand_ins_find(then->index, stand_in);
     g_autofree char *is = rn_stand_in_visible(comparison->latest, stand_in);
     g_autofree char *was = old ? rn_stand_in_visible(before, old) : NULL;
     if (g_strcmp0(is, was) != 0)
       add_item(news, old ? RN_NEWS_CHANGED : RN_NEWS_GAINED, stand_in->slot->key);
   }
-  for (guint i = 0; i < then->len; i++) {
-    const RnStandIn *old = then->pdata[i];
-    if (g_strcmp0(old->unit_id, news->unit_id) == 0 && old->slot->end > comparison->now && !same_stand_in(now, old))
+  for (guint i = 0; i < then->all->len; i++) {
+    const RnStandIn *old = then->all->pdata[i];
+    if (g_strcmp0(old->unit_id, news->unit_id) == 0 && old->slot->end > comparison->now &&
+        !rn_stand_ins_find(now->index, old))
       add_item(news, RN_NEWS_LOST, old->slot->key);
   }
 }
@@ -241,7 +248,7 @@ rn_month_news(RnStore *store, const char *city_id, RnMonth month, gboolean again
     return NULL;
   g_autoptr(GHashTable) versions = g_hash_table_new_full(NULL, NULL, NULL, version_destroy);
   g_autoptr(GHashTable) units = told_units(notices, latest->number, all);
-  g_autoptr(GHashTable) covers = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+  g_autoptr(GHashTable) covers = g_hash_table_new_full(NULL, NULL, NULL, cover_free);
   Comparison comparison = {store, city_id, month, now, latest, versions, covers};
   const RnVersion *first = version_numbered(&comparison, again ? MAX(latest->number - 1, 1) : 1, error);
   if (!first)

@@ -52,7 +52,7 @@ rn_stand_ins_new(const RnVersion *version)
   for (guint i = 0; i < version->cover->duties->len; i++) {
     const RnDuty *duty = version->cover->duties->pdata[i];
     g_autoptr(RnSlot) slot = slot_of_span(duty->slot);
-    char *key = g_strjoin("|", slot->key, duty->unit_id, NULL);
+    char *key = rn_stand_in_key(slot->key, duty->unit_id);
     RnStandIn *stand_in = g_hash_table_lookup(known, key);
     if (!stand_in) {
       stand_in = g_new0(RnStandIn, 1);
@@ -69,6 +69,30 @@ rn_stand_ins_new(const RnVersion *version)
     g_ptr_array_sort(((RnStandIn *)all->pdata[i])->duties, compare_panels);
   g_ptr_array_sort(all, compare_stand_ins);
   return all;
+}
+
+char *
+rn_stand_in_key(const char *slot_key, const char *unit_id)
+{
+  return g_strjoin("|", slot_key, unit_id ? unit_id : "", NULL);
+}
+
+GHashTable *
+rn_stand_ins_index(const GPtrArray *stand_ins)
+{
+  GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < stand_ins->len; i++) {
+    RnStandIn *stand_in = stand_ins->pdata[i];
+    g_hash_table_insert(index, rn_stand_in_key(stand_in->slot->key, stand_in->unit_id), stand_in);
+  }
+  return index;
+}
+
+const RnStandIn *
+rn_stand_ins_find(GHashTable *index, const RnStandIn *like)
+{
+  g_autofree char *key = rn_stand_in_key(like->slot->key, like->unit_id);
+  return g_hash_table_lookup(index, key);
 }
 
 const char *

@@ -20,6 +20,12 @@ typedef struct {
 
 /* All of a version in the order of time, block, band, span and unit; RnStandIn*, owning; borrows from the version. */
 GPtrArray *rn_stand_ins_new(const RnVersion *version);
+/* The identity of one, of its slot's key and unit (NULL or "": nobody); free with g_free(). */
+char *rn_stand_in_key(const char *slot_key, const char *unit_id);
+/* Those of a list by identity: key -> RnStandIn*, borrowed from the list, which stays alive. Free with g_hash_table_unref(). */
+GHashTable *rn_stand_ins_index(const GPtrArray *stand_ins);
+/* The one of the index with the identity of another's, or NULL. O(1). */
+const RnStandIn *rn_stand_ins_find(GHashTable *index, const RnStandIn *like);
 /* The id of the panel of a duty of vice cover. */
 const char *rn_stand_in_panel(const RnDuty *duty);
 /* Patients of a panel when the version was made. */

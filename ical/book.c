@@ -121,14 +121,8 @@ typedef struct {
   GHashTable *duties;   /* slot key -> const RnDuty* */
   GHashTable *slots;    /* slot key -> RnBookSlot* */
   GHashTable *held;     /* slot key -> the living assignment's RnEvent* */
-  GHashTable *cover;    /* "KEY|UNIT" -> const RnStandIn* that no event was seen of yet */
+  GHashTable *cover;    /* rn_stand_in_key() -> const RnStandIn* that no event was seen of yet */
 } Maker;
-
-static char *
-cover_key(const char *slot_key, const char *unit_id)
-{
-  return g_strjoin("|", slot_key, unit_id ? unit_id : "", NULL);
-}
 
 static gboolean
 add_stand_ins(Maker *maker, const RnVersion *version, GError **error)
@@ -139,7 +133,7 @@ add_stand_ins(Maker *maker, const RnVersion *version, GError **error)
     RnStandIn *stand_in = groups->pdata[i];
     if (stand_in->unit_id && !rn_version_unit(version, stand_in->unit_id))
       return contradicts(error, stand_in->slot->key, "unknown unit");
-    g_hash_table_insert(maker->cover, cover_key(stand_in->slot->key, stand_in->unit_id), stand_in);
+    g_hash_table_insert(maker->cover, rn_stand_in_key(stand_in->slot->key, stand_in->unit_id), stand_in);
   }
   return TRUE;
 }
@@ -202,7 +196,7 @@ add_slot_event(Maker *maker, const RnVersion *version, const RnEvent *event, GEr
 static gboolean
 add_cover_event(Maker *maker, const RnVersion *version, const RnEvent *event, GError **error)
 {
-  g_autofree char *key = cover_key(event->slot_key, event->unit_id);
+  g_autofree char *key = rn_stand_in_key(event->slot_key, event->unit_id);
   const RnStandIn *stand_in = g_hash_table_lookup(maker->cover, key);
   if ((stand_in == NULL) != event->cancelled)
     return contradicts(error, event->slot_key, stand_in ? "cover with a cancelled event" : "event without cover");
