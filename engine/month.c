@@ -114,23 +114,8 @@ static gboolean
 judge(const RnCity *city, const RnVersion *version, const RnCheckContext *context, GError **error)
 {
   g_autoptr(GPtrArray) findings = rn_check_rota(city, version->rota, context);
-  for (guint i = 0; i < findings->len; i++) {
-    const RnFinding *finding = findings->pdata[i];
-    if (finding->hard) {
-      g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
-                  _("The checker refuses the answer of the solver, and nothing was stored: %s: %s"), finding->code,
-                  finding->text);
-      return FALSE;
-    }
-  }
-  gint64 price = rn_check_price(city, version->rota, context);
-  if (price == version->objective)
-    return TRUE;
-  g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
-              _("The checker reckons a price of %" PRId64 " where the solver says %" PRId64
-                ", and nothing was stored."),
-              price, version->objective);
-  return FALSE;
+  return rn_month_judge_rules(findings, NULL, error) &&
+         rn_month_judge_price(rn_check_price(city, version->rota, context), version->objective, error);
 }
 
 static gboolean

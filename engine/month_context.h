@@ -50,6 +50,11 @@ gboolean rn_month_cover(RnVersion *version, const RnCity *city, const RnMonthCon
                         GError **error);
 /* May the unit be pinned to the slot of vice cover? RN_ERROR_NOT_FOUND or RN_ERROR_INPUT tells why not. */
 gboolean rn_month_may_pin_cover(const RnCity *city, RnMonth month, const char *slot_key, const char *unit_id, GError **error);
+/* FALSE with RN_ERROR_SYSTEM when the checker found a hard rule broken, but for what it had found before (NULL: nothing): a
+ * fault of the program, and its answer must not be stored. */
+gboolean rn_month_judge_rules(const GPtrArray *findings, const GPtrArray *before, GError **error);
+/* The same when its price is not the solver's. */
+gboolean rn_month_judge_price(gint64 price, gint64 objective, GError **error);
 /* What the checkers find of a rota and of a cover (may be NULL), sorted. */
 GPtrArray *rn_month_findings(const RnCity *city, const RnRota *rota, const RnRota *cover, const RnMonthContext *context);
 gint64 rn_month_cover_price(const RnCity *city, const RnVersion *version, const RnMonthContext *context);

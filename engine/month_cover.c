@@ -9,7 +9,6 @@
 #include "engine/cover_plan.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 /* What former versions and the tables say of a cover. */
 static RnCheckContext
@@ -45,22 +44,8 @@ judge(const RnCity *city, const RnVersion *version, const RnMonthContext *contex
 {
   RnCheckContext of_cover = context_of(context);
   g_autoptr(GPtrArray) findings = rn_check_cover(city, version->cover, version->rota, &of_cover);
-  for (guint i = 0; i < findings->len; i++) {
-    const RnFinding *finding = findings->pdata[i];
-    if (finding->hard) {
-      g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
-                  _("The checker refuses the answer of the solver, and nothing was stored: %s: %s"), finding->code,
-                  finding->text);
-      return FALSE;
-    }
-  }
-  gint64 price = rn_month_cover_price(city, version, context);
-  if (price == version->cover_objective)
-    return TRUE;
-  g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
-              _("The checker reckons a price of %" PRId64 " where the solver says %" PRId64 ", and nothing was stored."),
-              price, version->cover_objective);
-  return FALSE;
+  return rn_month_judge_rules(findings, NULL, error) &&
+         rn_month_judge_price(rn_month_cover_price(city, version, context), version->cover_objective, error);
 }
 
 /* What has begun cannot be changed any more, whatever it costs. TRUE when something would have been. */

@@ -13,8 +13,6 @@
 #include "engine/slots.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
-#include <string.h>
 
 /* The city with the absences. */
 static RnCity *
@@ -164,27 +162,11 @@ judge(const RnCity *city, const RnRota *before, const RnRota *after, gint64 obje
 {
   g_autoptr(GPtrArray) old = rn_check_rota(city, before, context);
   g_autoptr(GPtrArray) new = rn_check_rota(city, after, context);
-  g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
   gboolean hard = FALSE;
-  for (guint i = 0; i < old->len; i++)
-    g_hash_table_add(known, ((const RnFinding *)old->pdata[i])->text);
-  for (guint i = 0; i < new->len; i++) {
-    const RnFinding *finding = new->pdata[i];
-    hard |= finding->hard;
-    if (!finding->hard || g_hash_table_contains(known, finding->text))
-      continue;
-    g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
-                _("The checker refuses the answer of the solver, and nothing was stored: %s: %s"), finding->code,
-                finding->text);
-    return FALSE;
-  }
-  gint64 price = hard ? objective : rn_check_price(city, after, context);
-  if (price == objective)
-    return TRUE;
-  g_set_error(error, RN_ERROR, RN_ERROR_SYSTEM,
-              _("The checker reckons a price of %" PRId64 " where the solver says %" PRId64 ", and nothing was stored."),
-              price, objective);
-  return FALSE;
+  for (guint i = 0; i < new->len; i++)
+    hard |= ((const RnFinding *)new->pdata[i])->hard;
+  return rn_month_judge_rules(new, old, error) &&
+         (hard || rn_month_judge_price(rn_check_price(city, after, context), objective, error));
 }
 
 /* --- the answer --- */
