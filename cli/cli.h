@@ -100,6 +100,8 @@ RnCity *rn_cli_city(RnCli *cli, RnStore *store, int *status);
 /* Cities that a command speaks about: the one of --city, or all. */
 char **rn_cli_cities(RnCli *cli, RnStore *store, int *status);
 gboolean rn_cli_month(RnCli *cli, const char *text, RnMonth *month, int *status);
+/* The instant that an option names; *at stays as it is where `text` is NULL. */
+gboolean rn_cli_instant(RnCli *cli, const char *text, RnInstant *at, int *status);
 
 /* The words of a command that takes a MONTH and nothing else. */
 gboolean rn_cli_parse_month(RnCli *cli, char **argv, const GOptionEntry *entries, RnMonth *month, int *status);

@@ -220,9 +220,8 @@ rn_cmd_blackout(RnCli *cli, char **argv)
   if (!args || !rn_file_format(cli, format, file, &status))
     return status;
   Blackout blackout = {.at = cli->now};
-  if (at_text && !rn_instant_parse(at_text, &blackout.at))
-    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
-                       _("The time \"%s\" cannot be read; write it like 2027-01-02T03:00."), at_text);
+  if (!rn_cli_instant(cli, at_text, &blackout.at, &status))
+    return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
   g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
   if (!city)

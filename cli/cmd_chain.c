@@ -206,9 +206,10 @@ rn_cmd_chain(RnCli *cli, char **argv)
     return status;
   if (!panel_id && !month_text)
     return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("Name a panel, or a month with --month."));
-  if (at_text && (month_text || !rn_instant_parse(at_text, &at)))
-    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
-                       _("The time \"%s\" cannot be read; write it like 2027-01-02T03:00."), at_text);
+  if (at_text && month_text)
+    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("A chain is told for a time or for a month; give --at or --month."));
+  if (!rn_cli_instant(cli, at_text, &at, &status))
+    return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
   g_auto(GStrv) cities = store ? rn_cli_cities(cli, store, &status) : NULL;
   if (!cities)

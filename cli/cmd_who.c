@@ -274,12 +274,9 @@ rn_cmd_who(RnCli *cli, char **argv)
   };
   int status;
   g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 0, 0, &status);
-  if (!args)
-    return status;
   RnInstant at = cli->now;
-  if (at_text && !rn_instant_parse(at_text, &at))
-    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
-                       _("The time \"%s\" cannot be read; write it like 2027-01-02T03:00."), at_text);
+  if (!args || !rn_cli_instant(cli, at_text, &at, &status))
+    return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
   g_auto(GStrv) cities = store ? rn_cli_cities(cli, store, &status) : NULL;
   return cities ? all_cities(cli, store, cities, at) : status;

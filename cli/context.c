@@ -93,6 +93,16 @@ rn_cli_month(RnCli *cli, const char *text, RnMonth *month, int *status)
 }
 
 gboolean
+rn_cli_instant(RnCli *cli, const char *text, RnInstant *at, int *status)
+{
+  if (!text || rn_instant_parse(text, at))
+    return TRUE;
+  *status = rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE",
+                        _("The time \"%s\" cannot be read; write it like 2027-01-02T03:00."), text);
+  return FALSE;
+}
+
+gboolean
 rn_cli_parse_month(RnCli *cli, char **argv, const GOptionEntry *entries, RnMonth *month, int *status)
 {
   g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 1, status);

@@ -56,12 +56,8 @@ rn_options_apply(RnGlobalOptions *options, RnCli *cli)
                 options->lang);
     return FALSE;
   }
-  if (options->now && !rn_instant_parse(options->now, &cli->now)) {
-    rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The time \"%s\" cannot be read; write it like 2027-01-02T03:00."),
-                options->now);
-    return FALSE;
-  }
-  return TRUE;
+  int status;
+  return rn_cli_instant(cli, options->now, &cli->now, &status);
 }
 
 /* The option of the entries that is nearest to what was typed, or NULL. */
