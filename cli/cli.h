@@ -96,6 +96,7 @@ char **rn_cli_parse(RnCli *cli, char **argv, const GOptionEntry *entries, int mi
 
 /* --- cli/context.c: from words to things; each sets a message and *status when it cannot --- */
 RnStore *rn_cli_store(RnCli *cli, unsigned flags, int *status);
+/* A store of NULL gives NULL, with the message that there already is; so it does for cities. */
 RnCity *rn_cli_city(RnCli *cli, RnStore *store, int *status);
 /* Cities that a command speaks about: the one of --city, or all. */
 char **rn_cli_cities(RnCli *cli, RnStore *store, int *status);
@@ -105,6 +106,9 @@ gboolean rn_cli_instant(RnCli *cli, const char *text, RnInstant *at, int *status
 
 /* The words of a command that takes a MONTH and nothing else. */
 gboolean rn_cli_parse_month(RnCli *cli, char **argv, const GOptionEntry *entries, RnMonth *month, int *status);
+/* The beginning of a command that only reads a MONTH of one city: its words, the store (the caller's, also on failure) and
+ * the city; NULL when one of them cannot be had. */
+RnCity *rn_cli_read_month(RnCli *cli, char **argv, const GOptionEntry *entries, RnMonth *month, RnStore **store, int *status);
 /* The id without its "CITY:" in front, which becomes cli->city_id; NULL when it contradicts --city. Points into text.
  */
 const char *rn_cli_id(RnCli *cli, const char *text, int *status);

@@ -89,7 +89,7 @@ rn_cmd_approve(RnCli *cli, char **argv)
   if (by && !hub)
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, by ? 0 : RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   GError *error = NULL;

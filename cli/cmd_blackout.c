@@ -223,7 +223,7 @@ rn_cmd_blackout(RnCli *cli, char **argv)
   if (!rn_cli_instant(cli, at_text, &blackout.at, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   GError *error = NULL;

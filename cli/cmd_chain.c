@@ -211,7 +211,7 @@ rn_cmd_chain(RnCli *cli, char **argv)
   if (!rn_cli_instant(cli, at_text, &at, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_auto(GStrv) cities = store ? rn_cli_cities(cli, store, &status) : NULL;
+  g_auto(GStrv) cities = rn_cli_cities(cli, store, &status);
   if (!cities)
     return status;
   if (month_text)

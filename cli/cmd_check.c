@@ -26,10 +26,8 @@ rn_cmd_check_data(RnCli *cli, char **argv)
 {
   int status;
   RnMonth month;
-  if (!rn_cli_parse_month(cli, argv, NULL, &month, &status))
-    return status;
-  g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnStore) store = NULL;
+  g_autoptr(RnCity) city = rn_cli_read_month(cli, argv, NULL, &month, &store, &status);
   if (!city)
     return status;
   GError *error = NULL;
@@ -65,10 +63,8 @@ rn_cmd_check_rota(RnCli *cli, char **argv)
   };
   int status;
   RnMonth month;
-  if (!rn_cli_parse_month(cli, argv, entries, &month, &status))
-    return status;
-  g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnStore) store = NULL;
+  g_autoptr(RnCity) city = rn_cli_read_month(cli, argv, entries, &month, &store, &status);
   g_autoptr(RnRota) rota = city && file ? rota_of_file(cli, city, month, file, encoding, &status) : NULL;
   if (!city || (file && !rota))
     return status;

@@ -205,7 +205,7 @@ rn_cmd_directory(RnCli *cli, char **argv)
   if (!args || !rn_file_format(cli, format, file, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   RnDate today;

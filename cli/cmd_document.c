@@ -42,7 +42,7 @@ open_desk(RnCli *cli, Desk *desk, char **args, gboolean all, int *status)
       (!all && !(desk->panel = rn_cli_id(cli, args[0], status))))
     return FALSE;
   desk->store = rn_cli_store(cli, 0, status);
-  desk->city = desk->store ? rn_cli_city(cli, desk->store, status) : NULL;
+  desk->city = rn_cli_city(cli, desk->store, status);
   return desk->city != NULL;
 }
 

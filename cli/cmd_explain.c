@@ -376,7 +376,7 @@ rn_cmd_explain(RnCli *cli, char **argv)
   if (!rn_solving_options(cli, &solving, progress, &options, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   return rules ? explain_rules(cli, store, city, month, &options, &progress)

@@ -200,7 +200,7 @@ rn_cmd_export(RnCli *cli, char **argv)
   if (!args)
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_auto(GStrv) cities = store ? rn_cli_cities(cli, store, &status) : NULL;
+  g_auto(GStrv) cities = rn_cli_cities(cli, store, &status);
   if (!cities)
     return status;
   if (g_strv_length(cities) > 1) {

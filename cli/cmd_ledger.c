@@ -54,7 +54,7 @@ rn_cmd_ledger(RnCli *cli, char **argv)
     return status;
   RnMonth month;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city || !which_month(cli, store, city, args[0], &month, &status))
     return status;
   GError *error = NULL;

@@ -87,7 +87,7 @@ rn_cmd_month_run(RnCli *cli, char **argv)
   if (!rn_solving_options(cli, &solving, progress, &options, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, 0, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   return city ? run(cli, store, city, month, &options, &progress) : status;
 }
 
@@ -198,7 +198,7 @@ rn_cmd_month_year(RnCli *cli, char **argv)
   if (!rn_solving_options(cli, &solving, progress, &options, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, keep ? 0 : RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   GError *error = NULL;

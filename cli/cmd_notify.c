@@ -352,7 +352,7 @@ rn_cmd_notify(RnCli *cli, char **argv)
   if (only && !(notify.only = rn_cli_id(cli, only, &status)))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, 0, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   notify.store = store;
   notify.city = city;
   if (!city || !settle_sender(&notify, &status))

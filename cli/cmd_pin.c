@@ -49,7 +49,7 @@ rn_cmd_pin(RnCli *cli, char **argv)
   if (!unit)
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, 0, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   GError *error = NULL;
@@ -72,7 +72,7 @@ rn_cmd_unpin(RnCli *cli, char **argv)
   if (!slot)
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, 0, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   GError *error = NULL;

@@ -88,7 +88,7 @@ rn_cmd_publish(RnCli *cli, char **argv)
   if (!args || !rn_cli_month(cli, args[0], &month, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, 0, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   GError *error = NULL;
@@ -165,7 +165,7 @@ rn_cmd_swap(RnCli *cli, char **argv)
   if (!args || !swap_words(cli, args, &options, &slot, &unit, &with, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, 0, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   GError *error = NULL;

@@ -265,7 +265,7 @@ rn_cmd_replan(RnCli *cli, char **argv)
   options.dry_run = words.dry_run;
   options.keep = words.keep;
   g_autoptr(RnStore) store = rn_cli_store(cli, words.dry_run ? RN_STORE_READ_ONLY : 0, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city || !check_facilities(cli, city, aways, first_closed, &status))
     return status;
   GError *error = NULL;

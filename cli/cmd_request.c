@@ -60,10 +60,8 @@ rn_cmd_request_status(RnCli *cli, char **argv)
 {
   int status;
   RnMonth month;
-  if (!rn_cli_parse_month(cli, argv, NULL, &month, &status))
-    return status;
-  g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnStore) store = NULL;
+  g_autoptr(RnCity) city = rn_cli_read_month(cli, argv, NULL, &month, &store, &status);
   if (!city)
     return status;
   g_autoptr(GArray) responses = rn_month_responses(city, month);

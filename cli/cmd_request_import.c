@@ -259,7 +259,7 @@ rn_cmd_request_import(RnCli *cli, char **argv)
   if (!file)
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, 0, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   options.city_id = city->id;

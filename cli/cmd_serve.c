@@ -233,7 +233,7 @@ list_desks(RnCli *cli)
   int status;
   GError *error = NULL;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_auto(GStrv) cities = store ? rn_cli_cities(cli, store, &status) : NULL;
+  g_auto(GStrv) cities = rn_cli_cities(cli, store, &status);
   if (!cities)
     return status;
   g_autofree char *key_path = rn_token_key_path(cli->db);

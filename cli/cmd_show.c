@@ -134,7 +134,7 @@ rn_cmd_show(RnCli *cli, char **argv)
   if (strcmp(options.format, "xlsx") == 0 && !write_excel)
     return rn_onward(cli);
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
   GError *error = NULL;

@@ -25,7 +25,7 @@ rn_cmd_solve(RnCli *cli, char **argv)
   if (!rn_solving_options(cli, &solving, progress, &options, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, 0, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   if (!city)
     return status;
 

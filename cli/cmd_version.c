@@ -64,10 +64,8 @@ rn_cmd_version_list(RnCli *cli, char **argv)
 {
   int status;
   RnMonth month;
-  if (!rn_cli_parse_month(cli, argv, NULL, &month, &status))
-    return status;
-  g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnStore) store = NULL;
+  g_autoptr(RnCity) city = rn_cli_read_month(cli, argv, NULL, &month, &store, &status);
   if (!city)
     return status;
   GError *error = NULL;
@@ -129,7 +127,7 @@ rn_cmd_version_diff(RnCli *cli, char **argv)
   if (!args || !rn_cli_month(cli, args[0], &month, &status))
     return status;
   g_autoptr(RnStore) store = rn_cli_store(cli, RN_STORE_READ_ONLY, &status);
-  g_autoptr(RnCity) city = store ? rn_cli_city(cli, store, &status) : NULL;
+  g_autoptr(RnCity) city = rn_cli_city(cli, store, &status);
   g_autoptr(RnVersion) before = city ? version_named(cli, store, city, month, args[1], &status) : NULL;
   g_autoptr(RnVersion) after = before ? version_named(cli, store, city, month, args[2], &status) : NULL;
   if (!after)

@@ -49,7 +49,7 @@ refuse_without_city(RnCli *cli, RnStore *store, int *status)
 RnCity *
 rn_cli_city(RnCli *cli, RnStore *store, int *status)
 {
-  if (refuse_without_city(cli, store, status))
+  if (!store || refuse_without_city(cli, store, status))
     return NULL;
   GError *error = NULL;
   RnCity *city = rn_month_city(store, cli->city_id, &error);
@@ -62,6 +62,8 @@ char **
 rn_cli_cities(RnCli *cli, RnStore *store, int *status)
 {
   GError *error = NULL;
+  if (!store)
+    return NULL;
   g_auto(GStrv) cities = rn_store_cities(store, &error);
   if (!cities) {
     *status = rn_cli_error(cli, error);
@@ -107,6 +109,15 @@ rn_cli_parse_month(RnCli *cli, char **argv, const GOptionEntry *entries, RnMonth
 {
   g_auto(GStrv) args = rn_cli_parse(cli, argv, entries, 1, 1, status);
   return args && rn_cli_month(cli, args[0], month, status);
+}
+
+RnCity *
+rn_cli_read_month(RnCli *cli, char **argv, const GOptionEntry *entries, RnMonth *month, RnStore **store, int *status)
+{
+  if (!rn_cli_parse_month(cli, argv, entries, month, status))
+    return NULL;
+  *store = rn_cli_store(cli, RN_STORE_READ_ONLY, status);
+  return rn_cli_city(cli, *store, status);
 }
 
 const char *

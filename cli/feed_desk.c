@@ -30,7 +30,7 @@ gboolean
 rn_feed_desk_open(RnFeedDesk *desk, RnCli *cli, unsigned flags, int *status)
 {
   desk->store = rn_cli_store(cli, flags, status);
-  desk->city = desk->store ? rn_cli_city(cli, desk->store, status) : NULL;
+  desk->city = rn_cli_city(cli, desk->store, status);
   if (!desk->city)
     return FALSE;
   GError *error = NULL;
