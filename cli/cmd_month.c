@@ -17,7 +17,7 @@
 #define USUAL_ROUNDS 1
 
 static void
-print_run(const RnCli *cli, const RnCity *city, const RnVersion *version, const GPtrArray *findings)
+print_run(const RnCli *cli, const RnCity *city, const RnVersion *version, const GPtrArray *findings, const GPtrArray *lost_pins)
 {
   gboolean hard = FALSE;
   for (guint i = 0; i < findings->len; i++)
@@ -27,6 +27,7 @@ print_run(const RnCli *cli, const RnCity *city, const RnVersion *version, const 
   rn_print_solved(version, city);
   rn_cover_text_print(city, version);
   rn_print_gaps(version, version->cover);
+  rn_print_findings(lost_pins, -1);
   if (hard)
     rn_print(_("The independent checker found hard rules broken:\n"));
   else if (rn_findings_matter(findings))
@@ -59,7 +60,8 @@ run(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, const RnMonth
     return rn_cli_error(cli, error);
   rn_solving_note(cli);
   g_autoptr(GPtrArray) after = rn_month_check_rota(store, city, month, version->rota, version->cover, &error);
-  if (!after)
+  g_autoptr(GPtrArray) lost = after ? rn_month_lost_pins(store, version, &error) : NULL;
+  if (!lost)
     return rn_cli_error(cli, error);
   if (cli->json) {
     rn_json_solved(cli->data, version);
@@ -67,7 +69,7 @@ run(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month, const RnMonth
     rn_json_findings(cli->data, after);
     rn_show_json_duties(cli->data, city, version, &(RnShowScope){0});
   } else {
-    print_run(cli, city, version, after);
+    print_run(cli, city, version, after, lost);
   }
   return rn_rota_gaps(version->rota) || rn_rota_gaps(version->cover) || rn_findings_matter(after) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;
 }

@@ -35,14 +35,19 @@ rn_cmd_solve(RnCli *cli, char **argv)
   if (!version)
     return rn_cli_error(cli, error);
   rn_solving_note(cli);
+  g_autoptr(GPtrArray) lost = rn_month_lost_pins(store, version, &error);
+  if (!lost)
+    return rn_cli_error(cli, error);
   if (cli->json) {
     rn_json_solved(cli->data, version);
     rn_cover_text_json(cli->data, city, version);
+    rn_json_findings(cli->data, lost);
   } else {
     rn_print_solved(version, city);
     rn_print_gaps(version, version->rota);
     rn_cover_text_print(city, version);
     rn_print_gaps(version, version->cover);
+    rn_print_findings(lost, -1);
     rn_print(_("The draft is stored. Look at it with: rinban show %s\n"), args[0]);
   }
   return rn_rota_gaps(version->rota) || rn_rota_gaps(version->cover) ? RN_EXIT_FINDINGS : RN_EXIT_DONE;

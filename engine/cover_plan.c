@@ -7,7 +7,6 @@
 
 #include "engine/cover_need.h"
 #include "engine/cover_vice.h"
-#include "engine/finding.h"
 #include "engine/rule.h"
 #include "engine/store.h"
 #include "solver/assign.h"
@@ -148,23 +147,6 @@ take_pins(Work *work, const GPtrArray *pins)
   }
 }
 
-/* A stretch goes when the primary is there after all, or the block is covered in another way. */
-static void
-tell_lost_pins(const Work *work, const GPtrArray *pins)
-{
-  for (guint i = 0; pins && i < pins->len; i++) {
-    const RnPin *pin = pins->pdata[i];
-    if (!g_hash_table_contains(work->pinned, pin->slot_key) || rn_rota_find(work->plan->rota, pin->slot_key))
-      continue;
-    RnFinding *finding = rn_finding_new(
-      "PIN", FALSE, g_strdup_printf(_("%s is pinned to %s, but needs no vice any more; remove the pin."), pin->slot_key,
-                                    pin->unit_id));
-    rn_finding_add_slot(finding, pin->slot_key);
-    rn_finding_add_unit(finding, pin->unit_id);
-    g_ptr_array_add(work->plan->findings, finding);
-  }
-}
-
 /* --- the answer --- */
 
 static void
@@ -222,7 +204,6 @@ plan_new(void)
   RnCoverPlan *plan = g_new0(RnCoverPlan, 1);
   plan->parts = g_array_new(FALSE, TRUE, sizeof(RnCoverPart));
   plan->shares = g_array_new(FALSE, TRUE, sizeof(RnCoverShare));
-  plan->findings = rn_findings_new();
   return plan;
 }
 
@@ -234,7 +215,6 @@ rn_cover_plan_free(RnCoverPlan *plan)
   rn_rota_free(plan->rota);
   g_array_unref(plan->parts);
   g_array_unref(plan->shares);
-  g_ptr_array_unref(plan->findings);
   g_free(plan);
 }
 
@@ -284,10 +264,9 @@ rn_cover_plan(const RnCity *city, RnMonth month, const RnRota *seats, const GPtr
   work.plan = plan_new();
   take_pins(&work, pins);
   gboolean good = prepare(&work, error);
-  if (good) {
+  if (good)
     solve(&work);
-    tell_lost_pins(&work, pins);
-  } else
+  else
     g_clear_pointer(&work.plan, rn_cover_plan_free);
   g_ptr_array_unref(work.slots);
   g_array_unref(work.options);

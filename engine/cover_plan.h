@@ -35,12 +35,11 @@ typedef struct {
   const char *proof;      /* "optimal" or "bound"; static */
   GArray *parts;          /* RnCoverPart */
   GArray *shares;         /* RnCoverShare, by block and facility */
-  GPtrArray *findings;    /* RnFinding*: pins of stretches that are no more */
   gint64 work;
 } RnCoverPlan;
 
 /* `seats` (may be NULL): the month's other duties, which keep persons from being a vice at the same time. `pins` (RnPin*;
- * may be NULL): those of vice cover hold, the others are passed over. `reference` (may be NULL): cover that was drafted
+ * may be NULL): those of a stretch of the month hold, the others are passed over. `reference` (may be NULL): cover that was drafted
  * or published before. An empty plan where nothing is paired. RN_ERROR_INPUT when a pin names somebody who is no vice of
  * the panel or cannot take the stretch. The city outlives the plan. */
 RnCoverPlan *rn_cover_plan(const RnCity *city, RnMonth month, const RnRota *seats, const GPtrArray *pins,

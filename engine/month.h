@@ -48,6 +48,9 @@ RnProblem *rn_month_problem(RnStore *store, const RnCity *city, RnMonth month, c
 GPtrArray *rn_month_check_data(RnStore *store, const RnCity *city, RnMonth month, GError **error);
 GPtrArray *rn_month_check_rota(RnStore *store, const RnCity *city, RnMonth month, const RnRota *rota,
                                const RnRota *cover, GError **error);
+/* Pins of vice cover for whose stretch the version needs nobody, so that they do nothing: findings PIN, not hard. They are
+ * among those of rn_month_check_rota(), too. */
+GPtrArray *rn_month_lost_pins(RnStore *store, const RnVersion *version, GError **error);
 
 gboolean rn_month_pin(RnStore *store, const RnCity *city, RnMonth month, const char *slot_key, const char *unit_id,
                       RnInstant now, const char *who, GError **error);

@@ -9,6 +9,7 @@
 #include "engine/cover_plan.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* What former versions and the tables say of a cover. */
 static RnCheckContext
@@ -19,6 +20,39 @@ context_of(const RnMonthContext *context)
                           .reference_published = context->check.reference_published};
 }
 
+/* A stretch goes when the primary is there after all, or the block is covered in another way. */
+static void
+tell_lost_pins(const GPtrArray *pins, const RnRota *cover, GPtrArray *findings)
+{
+  g_autofree char *month = rn_month_format(cover->month);
+  for (guint i = 0; pins && i < pins->len; i++) {
+    const RnPin *pin = pins->pdata[i];
+    g_auto(GStrv) part = g_strsplit(pin->slot_key, "/", -1);
+    if (strcmp(part[0], RN_SERVICE_COVER) != 0 || g_strv_length(part) != 6 || rn_rota_find(cover, pin->slot_key))
+      continue;
+    RnFinding *finding = rn_finding_new(
+      "PIN", FALSE,
+      g_strdup_printf(_("%s is pinned to panel %s on %s (%s), but nobody need stand in there any more; remove the pin with: "
+                        "rinban unpin %s %s"),
+                      pin->unit_id, part[4], part[2], part[3], month, pin->slot_key));
+    rn_finding_add_slot(finding, pin->slot_key);
+    rn_finding_add_unit(finding, pin->unit_id);
+    g_ptr_array_add(findings, finding);
+  }
+}
+
+GPtrArray *
+rn_month_lost_pins(RnStore *store, const RnVersion *version, GError **error)
+{
+  g_autoptr(GPtrArray) pins = rn_store_pins(store, version->city_id, version->month, error);
+  g_autoptr(GPtrArray) findings = rn_findings_new();
+  if (!pins)
+    return NULL;
+  tell_lost_pins(pins, version->cover, findings);
+  rn_findings_sort(findings);
+  return g_steal_pointer(&findings);
+}
+
 GPtrArray *
 rn_month_findings(const RnCity *city, const RnRota *rota, const RnRota *cover, const RnMonthContext *context)
 {
@@ -27,6 +61,8 @@ rn_month_findings(const RnCity *city, const RnRota *rota, const RnRota *cover, c
   g_autoptr(GPtrArray) more = cover ? rn_check_cover(city, cover, rota, &of_cover) : rn_findings_new();
   while (more->len)
     g_ptr_array_add(findings, g_ptr_array_steal_index(more, more->len - 1));
+  if (cover)
+    tell_lost_pins(of_cover.pins, cover, findings);
   rn_findings_sort(findings);
   return findings;
 }

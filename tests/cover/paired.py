@@ -86,6 +86,24 @@ def a01_a_pinned_vice_is_first_in_the_chain(folder):
     made.run("unpin", MONTH, SLOT, accept=(0,))
 
 
+def a_pin_that_does_nothing_is_told(folder):
+    """The panel's primary covers his patients himself from now on; the pin of his vice has no stretch any more."""
+    made = published_once(folder)
+    made.run("pin", MONTH, SLOT, cover(made)[SLOT], accept=(0,))
+    equal(made.json("solve", MONTH, accept=(0,))["findings"], [], "a pin that holds")
+    panels = example("mihon")["panels.csv"]
+    changed = [["all_except_away" if name == "self_cover" else cell for name, cell in zip(panels[0], row)]
+               for row in panels[1:] if row[0] == "L003"]
+    made.run("import", write_tables(os.path.join(folder, "more"), {"panels.csv": panels[:1] + changed}), accept=(0,))
+    for words in (("solve", MONTH), ("check", "rota", MONTH), ("month", "run", MONTH)):
+        told = [finding for finding in made.json(*words)["findings"] if finding["code"] == "PIN"]
+        equal([(finding["hard"], finding["slots"]) for finding in told], [(False, [SLOT])], "told by " + words[0])
+        claim("rinban unpin %s %s" % (MONTH, SLOT) in told[0]["text"] and "L003" in told[0]["text"], told[0]["text"])
+    claim("rinban unpin %s %s" % (MONTH, SLOT) in made.run("solve", MONTH).decode(), "told in the text")
+    made.run("unpin", MONTH, SLOT, accept=(0,))
+    equal(made.json("solve", MONTH)["findings"], [], "without the pin")
+
+
 def a08_the_mode_of_a_block_is_its_own_affair(folder):
     made = published_once(folder)
     before, rota = cover(made), made.rota()
@@ -207,7 +225,7 @@ def the_same_input_gives_the_same_cover(folder):
     equal(cover(other), cover(made), "whatever order the rows have")
 
 
-main([a_paired_month_is_proven_and_seats_are_as_ever, a01_a_pinned_vice_is_first_in_the_chain,
+main([a_paired_month_is_proven_and_seats_are_as_ever, a01_a_pinned_vice_is_first_in_the_chain, a_pin_that_does_nothing_is_told,
       a08_the_mode_of_a_block_is_its_own_affair, a_swap_obeys_the_rules_and_is_told, clinics_are_told_by_mail,
       a06_an_absence_moves_as_little_as_possible, what_has_begun_stays, gaps_are_told_with_reasons,
       tables_of_a_cover_are_to_be_had, the_same_input_gives_the_same_cover])
