@@ -167,6 +167,21 @@ known_bands(const RnImportCity *city)
   return g_steal_pointer(&known);
 }
 
+/* Known words and `words` near to what was typed, joined; NULL when none is. */
+static char *
+nearest_known(const char *typed, GHashTable *known, const char *const *words)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new();
+  for (const char *const *word = words; *word; word++)
+    g_ptr_array_add(all, (gpointer)*word);
+  g_autofree gpointer *keys = g_hash_table_get_keys_as_array(known, NULL);
+  for (gpointer *key = keys; *key; key++)
+    g_ptr_array_add(all, *key);
+  g_ptr_array_sort(all, (GCompareFunc)(void (*)(void))g_strcmp0);
+  g_ptr_array_add(all, NULL);
+  return rn_import_nearest_word(typed, (const char *const *)all->pdata);
+}
+
 /* Every band of the cell, a single one or a list, is known or one of `words`. */
 static void
 check_band_column(const RnImportTable *table, const char *name, GHashTable *known, const char *const *words,
@@ -181,15 +196,7 @@ check_band_column(const RnImportTable *table, const char *name, GHashTable *know
     for (char **band = bands; *band; band++) {
       if (g_strv_contains(words, *band) || g_hash_table_contains(known, *band))
         continue;
-      g_autoptr(GPtrArray) all = g_ptr_array_new();
-      for (const char *const *word = words; *word; word++)
-        g_ptr_array_add(all, (gpointer)*word);
-      g_autofree gpointer *keys = g_hash_table_get_keys_as_array(known, NULL);
-      for (gpointer *key = keys; *key; key++)
-        g_ptr_array_add(all, *key);
-      g_ptr_array_sort(all, (GCompareFunc)(void (*)(void))g_strcmp0);
-      g_ptr_array_add(all, NULL);
-      g_autofree char *near = rn_import_nearest_word(*band, (const char *const *)all->pdata);
+      g_autofree char *near = nearest_known(*band, known, words);
       rn_import_row_complain(
         entry->row, messages, RN_SEVERITY_ERROR, "UNKNOWN_BAND", column,
         near ? g_strdup_printf(_("There is no band \"%s\". Did you mean %s?"), *band, near)
@@ -212,6 +219,54 @@ check_bands(const RnImportCity *city, GPtrArray *messages)
   check_band_column(rn_import_city_table(city, "history"), "band", known, none, messages);
   check_band_column(rn_import_city_table(city, "pairings"), "bands", known, hours, messages);
   check_band_column(rn_import_city_table(city, "coverage"), "band", known, all_hours, messages);
+}
+
+/* --- services --- */
+
+/* The usual services, and those that the city's own tables make. */
+static GHashTable *
+known_services(const RnImportCity *city)
+{
+  static const char *const tables[] = {"services", "bands", "seats"};
+  GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (gsize i = 0; rn_usual_service_code(i); i++)
+    g_hash_table_add(known, g_strdup(rn_usual_service_code(i)));
+  for (gsize t = 0; t < G_N_ELEMENTS(tables); t++) {
+    const RnImportTable *table = rn_import_city_table(city, tables[t]);
+    int column = rn_table_column(table->table, "service");
+    for (guint i = 0; i < table->entries->len; i++) {
+      const RnImportEntry *entry = table->entries->pdata[i];
+      if (!entry->removed)
+        g_hash_table_add(known, g_strdup(rn_import_entry_cells(entry)[column]));
+    }
+  }
+  return known;
+}
+
+/* Each item is a service, or SERVICE/SEAT; or the list is the word "none". */
+static void
+check_together(const RnImportCity *city, GPtrArray *messages)
+{
+  static const char *const alone[] = {"none", NULL}, *const among[] = {NULL};
+  g_autoptr(GHashTable) known = known_services(city);
+  const RnImportTable *services = rn_import_city_table(city, "services");
+  int column = rn_table_column(services->table, "together");
+  for (guint i = 0; i < services->entries->len; i++) {
+    const RnImportEntry *entry = services->entries->pdata[i];
+    if (!entry->after || entry->row->bad || strcmp(entry->after[column], "none") == 0)
+      continue;
+    g_auto(GStrv) items = g_strsplit(entry->after[column], "|", -1);
+    for (char **item = items; *item; item++) {
+      g_autofree char *service = g_strndup(*item, strcspn(*item, "/"));
+      if (g_hash_table_contains(known, service))
+        continue;
+      g_autofree char *near = nearest_known(service, known, items[1] ? among : alone);
+      rn_import_row_complain(
+        entry->row, messages, RN_SEVERITY_ERROR, "UNKNOWN_SERVICE", column,
+        near ? g_strdup_printf(_("There is no service \"%s\". Did you mean %s?"), service, near)
+             : g_strdup_printf(_("There is no service \"%s\". Add it to services.csv, or correct the cell."), service));
+    }
+  }
 }
 
 /* --- hubs --- */
@@ -264,6 +319,7 @@ rn_import_check(const RnImportCity *city, GPtrArray *messages)
   check_absences(city, messages);
   check_busy(city, messages);
   check_bands(city, messages);
+  check_together(city, messages);
   check_hubs(city, messages);
   rn_import_pairing_check(city, messages);
 }

@@ -149,7 +149,7 @@ static const RnColumn services[] = {
   {"service", RN_COLUMN_ID, KEY, NULL, NULL, 0, 0, NULL, N_("service that is planned, e.g. backup_bed; its usual seats unless seats.csv names some")},
   {"scope", RN_COLUMN_ENUM, OPT, NULL, area_kinds, 0, 0, NULL, N_("kind of the areas that have a usual seat each; empty: as usual for the service")},
   {"order", RN_COLUMN_INT, OPT, NULL, NULL, 0, 99, NULL, N_("services of a smaller number get their holders first; equal ones together")},
-  {"together", RN_COLUMN_LIST, OPT, NULL, NULL, 0, 0, NULL, N_("services that one holder may serve at the same time, joined by |")},
+  {"together", RN_COLUMN_LIST, OPT, NULL, NULL, 0, 0, NULL, N_("services that one holder may serve at the same time, joined by |; none: no other")},
   {"name", RN_COLUMN_TEXT, OPT, NULL, NULL, 0, 0, NULL, N_("name as printed")},
 };
 

@@ -89,6 +89,12 @@ static const Service usual_services[] = {
   {"dental_holiday", "dentist", FALSE, FALSE, 4, "city", "dentist", "", 1, NULL, ""},
 };
 
+const char *
+rn_usual_service_code(gsize i)
+{
+  return i < G_N_ELEMENTS(usual_services) ? usual_services[i].code : NULL;
+}
+
 static const Service *
 find_service(const char *code)
 {

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 void rn_usual_bands_add(RnCity *city);
 /* The codes of all usual bands; NULL from their number on. */
 const char *rn_usual_band_code(gsize i);
+/* The codes of all usual services; NULL from their number on. */
+const char *rn_usual_service_code(gsize i);
 /* When the city has no seat of homecare: first and second in each block, or in the city when it has no blocks. Of every
  * other service that its table `services` names and its table `seats` does not: the usual seats. */
 void rn_usual_seats_add(RnCity *city);

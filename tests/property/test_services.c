@@ -35,7 +35,7 @@ add_service_seats(GString *text, GRand *rand)
                                      "pharmacy_oncall,N,pharmacy", "pharmacy_oncall,M,pharmacy", "contact_desk,M,desk",
                                      "specialist_advice,M,advice", "clinic_oncall,N,F0"};
   g_string_append(text, "[services]\nservice,order,together\n");
-  g_string_append_printf(text, "clinic_oncall,,%s\nspecialist_advice,%s,\ncontact_desk,,\n", ANY(rand, "", "homecare", "nobody"),
+  g_string_append_printf(text, "clinic_oncall,,%s\nspecialist_advice,%s,\ncontact_desk,,\n", ANY(rand, "", "homecare", "none"),
                          ANY(rand, "", "0"));
   g_string_append(text, "[seats]\nservice,area_id,seat,valid_from,valid_to,count,mandatory,skill,skill_min,facility_id\n");
   for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)

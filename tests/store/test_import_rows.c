@@ -79,6 +79,10 @@ static const Case cases[] = {
   {"requests.csv", "person_id,date,band,kind\nP1,2027-01-05,wd_nihgt,ng\n", "UNKNOWN_BAND", 2, "band", "wd_night"},
   {"seats.csv", "service,area_id,seat,bands,classes,valid_from\nhomecare,N,first,rest_day|evening,,\n", "UNKNOWN_BAND", 2, "bands", "\"evening\""},
   {"history.csv", "unit_id,date,band\nP1,2026-12-30,all\n", "UNKNOWN_BAND", 2, "band", NULL},
+  {"services.csv", "service,together\nclinic_oncall,homecare/second|specialist_advise\n", "UNKNOWN_SERVICE", 2, "together",
+   "specialist_advice"},
+  {"services.csv", "service,together\ncontact_desk,\nbackup_bed,respite_bed|zz\n", "UNKNOWN_SERVICE", 3, "together", "\"zz\""},
+  {"services.csv", "service,together\nbackup_bed,none|respite_bed\n", "UNKNOWN_SERVICE", 2, "together", "\"none\""},
 };
 
 START_TEST(each_mistake_has_its_message)
@@ -213,6 +217,7 @@ START_TEST(rows_may_refer_to_rows_of_the_same_batch)
   write_in(&folder, "batch/facilities.csv", "facility_id,name,kind,area_id\nF5,東医院,solo_clinic,東一\n");
   write_in(&folder, "batch/people.csv", "person_id,name,facility_id\nP5,東野,東医院\n");
   write_in(&folder, "batch/bands.csv", "service,band,valid_from,name,start,end,classes,category\nhomecare,eve,,準夜,18:00,23:00,weekday,N\n");
+  write_in(&folder, "batch/services.csv", "service,together\nclinic_oncall,night_line|homecare/second\nnight_line,none\n");
   write_in(&folder, "batch/requests_2027-01.csv", "person_id,date,band,kind\n東野,2027-01-05,eve,ng\n");
   g_autofree char *batch = in(&folder, "batch");
   g_autoptr(RnImportReport) report = import_one(store, batch);
@@ -221,6 +226,8 @@ START_TEST(rows_may_refer_to_rows_of_the_same_batch)
                                       " facilities f, areas a WHERE p.person_id = r.person_id AND f.facility_id = p.facility_id"
                                       " AND a.area_id = f.area_id");
   ck_assert_str_eq(chain, "P5F5E1E");
+  g_autofree char *together = look(path, "SELECT group_concat(together, ' ') FROM (SELECT together FROM services ORDER BY service)");
+  ck_assert_str_eq(together, "night_line|homecare/second none");
 }
 END_TEST
 
