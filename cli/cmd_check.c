@@ -51,6 +51,20 @@ rota_of_file(RnCli *cli, const RnCity *city, RnMonth month, const char *file, co
   return NULL;
 }
 
+/* The vices that are planned for the month, beside which the rota of a file is judged; NULL with a note when there are none
+ * yet, though some panels need them, and without when no panel does. */
+static RnVersion *
+planned_vices(RnCli *cli, RnStore *store, const RnCity *city, RnMonth month)
+{
+  g_autoptr(GError) error = NULL;
+  RnVersion *version = rn_month_current(store, city, month, &error);
+  if (!version && rn_month_needs_cover(city, month))
+    rn_cli_message(cli, RN_SEVERITY_NOTE, "NO_VICES",
+                   _("No vices are planned for this month yet, so the rota is judged without them; make a draft with \"rinban "
+                     "solve\" first to have its vices taken into account."));
+  return version;
+}
+
 int
 rn_cmd_check_rota(RnCli *cli, char **argv)
 {
@@ -69,7 +83,9 @@ rn_cmd_check_rota(RnCli *cli, char **argv)
   if (!city || (file && !rota))
     return status;
   GError *error = NULL;
-  g_autoptr(GPtrArray) findings = rn_month_check_rota(store, city, month, rota, NULL, &error);
+  g_autoptr(RnVersion) planned = rota ? planned_vices(cli, store, city, month) : NULL;
+  g_autoptr(GPtrArray) findings =
+      rn_month_check_rota(store, city, month, rota, planned ? planned->cover : NULL, &error);
   if (!findings)
     return rn_cli_error(cli, error);
   return report(cli, findings, _("The rota keeps all rules and wishes."));

@@ -3,7 +3,8 @@
 #pragma once
 
 /* What a month of paired blocks has to cover, and what follows from it for all vices together: shares, and primaries who
- * are bound to their own dying patients. For engine/cover_plan.c only. */
+ * are bound to their own dying patients. For engine/cover_plan.c, and for whoever asks whether there is anything
+ * to cover at all. */
 
 #include "engine/cover.h"
 #include "engine/cover_plan.h"

@@ -48,6 +48,8 @@ RnProblem *rn_month_problem(RnStore *store, const RnCity *city, RnMonth month, c
 GPtrArray *rn_month_check_data(RnStore *store, const RnCity *city, RnMonth month, GError **error);
 GPtrArray *rn_month_check_rota(RnStore *store, const RnCity *city, RnMonth month, const RnRota *rota,
                                const RnRota *cover, GError **error);
+/* Does any block of the month need vices (mode paired)? Then the cover of a rota is a part of what is to be judged. */
+gboolean rn_month_needs_cover(const RnCity *city, RnMonth month);
 /* Pins of vice cover for whose stretch the version needs nobody, so that they do nothing: findings PIN, not hard. They are
  * among those of rn_month_check_rota(), too. */
 GPtrArray *rn_month_lost_pins(RnStore *store, const RnVersion *version, GError **error);

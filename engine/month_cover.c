@@ -6,6 +6,7 @@
 #include "engine/month_context.h"
 
 #include "engine/check_cover.h"
+#include "engine/cover_need.h"
 #include "engine/cover_plan.h"
 
 #include <glib/gi18n-lib.h>
@@ -125,6 +126,15 @@ rn_month_cover(RnVersion *version, const RnCity *city, const RnMonthContext *con
   g_free(version->cover_proof);
   version->cover_proof = g_strdup("bound");
   return TRUE;
+}
+
+gboolean
+rn_month_needs_cover(const RnCity *city, RnMonth month)
+{
+  RnCoverNeed *need = rn_cover_need_new(city, month);
+  gboolean any = rn_cover_need_length(need) > 0;
+  rn_cover_need_free(need);
+  return any;
 }
 
 gboolean

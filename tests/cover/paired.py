@@ -7,6 +7,7 @@ import csv
 import email
 import email.policy
 import io
+import json
 import os
 import shutil
 import sys
@@ -102,6 +103,18 @@ def a_pin_that_does_nothing_is_told(folder):
     claim("rinban unpin %s %s" % (MONTH, SLOT) in made.run("solve", MONTH).decode(), "told in the text")
     made.run("unpin", MONTH, SLOT, accept=(0,))
     equal(made.json("solve", MONTH)["findings"], [], "without the pin")
+
+
+def a_rota_of_a_file_is_judged_with_the_planned_vices(folder):
+    made = published_once(folder)
+    rota = os.path.join(folder, "rota.csv")
+    with open(rota, "wb") as file:
+        file.write(made.rota())
+    stored = made.json("check", "rota", MONTH)["findings"]
+    equal(made.json("check", "rota", MONTH, "--rota", rota)["findings"], stored, "the published rota from a file")
+    bare = database(os.path.join(folder, "bare"))
+    told = json.loads(bare.run("--json", "check", "rota", MONTH, "--rota", rota))
+    equal([message["code"] for message in told["messages"]], ["NO_VICES"], "without any draft it is said")
 
 
 def a08_the_mode_of_a_block_is_its_own_affair(folder):
@@ -226,6 +239,7 @@ def the_same_input_gives_the_same_cover(folder):
 
 
 main([a_paired_month_is_proven_and_seats_are_as_ever, a01_a_pinned_vice_is_first_in_the_chain, a_pin_that_does_nothing_is_told,
-      a08_the_mode_of_a_block_is_its_own_affair, a_swap_obeys_the_rules_and_is_told, clinics_are_told_by_mail,
+      a_rota_of_a_file_is_judged_with_the_planned_vices, a08_the_mode_of_a_block_is_its_own_affair,
+      a_swap_obeys_the_rules_and_is_told, clinics_are_told_by_mail,
       a06_an_absence_moves_as_little_as_possible, what_has_begun_stays, gaps_are_told_with_reasons,
       tables_of_a_cover_are_to_be_had, the_same_input_gives_the_same_cover])
