@@ -92,6 +92,19 @@ distances_of(const RnBuild *build, const RnPerson *person)
   };
 }
 
+/* When the continuous duty began that ends with a former one: those that touch it belong to it. */
+static RnInstant
+began_at(const GArray *past, guint last)
+{
+  RnInstant start = g_array_index(past, RnBuildPast, last).start;
+  for (guint i = last; i-- > 0;) {
+    const RnBuildPast *duty = &g_array_index(past, RnBuildPast, i);
+    if (duty->burden == 0 && duty->end == start)
+      start = duty->start;
+  }
+  return start;
+}
+
 /* A former duty at the same time that does not go together with the seat. */
 static gboolean
 past_overlaps(const RnBuild *build, const RnBuildPast *duty, const RnBuildSeat *seat)
@@ -120,7 +133,7 @@ rn_build_past_forbids(const RnBuild *build, const RnPerson *person, const RnBuil
       continue;
     if (days < limit.all_days || (duty->is_night && is_night && days < limit.night_days) ||
         (pause > 0 && pause < limit.rest_seconds) ||
-        (pause == 0 && seat->slot->end - duty->start > limit.span_seconds))
+        (pause == 0 && seat->slot->end - began_at(past, i) > limit.span_seconds))
       return TRUE;
   }
   return FALSE;
@@ -142,7 +155,7 @@ rn_build_past_rule(const RnBuild *build, const RnPerson *person, const RnBuildSe
       return "ONE_PLACE";
     if (duty->burden != 0 || seat->burden != 0)
       continue;
-    if (pause == 0 && seat->slot->end - duty->start > limit.span_seconds)
+    if (pause == 0 && seat->slot->end - began_at(past, i) > limit.span_seconds)
       return "SPAN_MAX";
     if (pause > 0 && pause < limit.rest_seconds)
       return "REST_MIN";
@@ -207,6 +220,7 @@ add_chain(RnBuild *build, int person, const GArray *mine, const Distances *limit
   }
 }
 
+/* A duty between the two is no rest for them, unless it is as long as one (domain B.5: a permitted night duty). */
 static void
 add_rest(RnBuild *build, int person, const GArray *mine, const Distances *limit, int seat)
 {
@@ -236,7 +250,7 @@ add_spans(RnBuild *build, int person, const GArray *mine, const Distances *limit
     add_chain(build, person, mine, limit, chain, began);
     for (guint d = 0; past && d < past->len; d++) /* a chain that began last month */
       if (g_array_index(past, RnBuildPast, d).burden == 0 && g_array_index(past, RnBuildPast, d).end == began)
-        add_chain(build, person, mine, limit, chain, g_array_index(past, RnBuildPast, d).start);
+        add_chain(build, person, mine, limit, chain, began_at(past, d));
     if (limit->rest_seconds)
       add_rest(build, person, mine, limit, seat);
   }

@@ -128,34 +128,42 @@ report_rest(const RnCheckView *view, const RnCheckDuty *a, const RnCheckDuty *b,
                   a, b);
 }
 
-/* The duty of a stretch that ends last. */
+/* The duty before one of them that ends last, but for those that it goes on without a break; NULL: none. */
 static const RnCheckDuty *
-last_of(const GPtrArray *duties, guint from, guint to)
+apart_before(const GPtrArray *duties, guint next)
 {
-  const RnCheckDuty *last = duties->pdata[from];
-  for (guint i = from + 1; i < to; i++)
-    if (((const RnCheckDuty *)duties->pdata[i])->end > last->end)
-      last = duties->pdata[i];
+  const RnCheckDuty *last = NULL, *duty = duties->pdata[next];
+  for (guint i = 0; i < next; i++) {
+    const RnCheckDuty *before = duties->pdata[i];
+    if (before->end + 60 <= duty->start && (!last || before->end > last->end))
+      last = before;
+  }
   return last;
+}
+
+/* A night duty that is permitted as such counts as the rest if it is as long (domain B.5): so a duty that fills the time
+ * between two others is rest enough when they are far enough apart, and does not help when they are not. */
+static void
+judge_rests(const RnCheckView *view, const GPtrArray *duties, RnCheckTally *tally)
+{
+  for (guint i = 1; i < duties->len; i++) {
+    const RnCheckDuty *duty = duties->pdata[i], *last = apart_before(duties, i);
+    if (!last || !duty->person->employed || (last->past && duty->past) || rn_check_pair(view, last, duty))
+      continue;
+    if (duty->start - last->end < 3600 * rn_check_rule(view, "REST_MIN", "hours", duty->person->area))
+      report_rest(view, last, duty, tally);
+  }
 }
 
 static void
 judge_stretches(const RnCheckView *view, const GPtrArray *duties, RnCheckTally *tally)
 {
-  guint before = 0;
   RnInstant end = 0;
-  for (guint from = 0, next; from < duties->len; before = from, from = next) {
+  for (guint from = 0, next; from < duties->len; from = next) {
     const RnCheckDuty *first = duties->pdata[from];
-    RnInstant rest_from = end;
     next = stretch_from(duties, from, &end);
     if (end - first->start > span_limit(view, first->person) && !is_all_past(duties, from, next))
       report_span(view, duties, from, next, end - first->start, tally);
-    if (from == 0 || !first->person->employed || is_all_past(duties, before, next))
-      continue;
-    const RnCheckDuty *last = last_of(duties, before, from);
-    if (first->start - rest_from < 3600 * rn_check_rule(view, "REST_MIN", "hours", first->person->area) && !(last->past && first->past)
-        && !rn_check_pair(view, last, first))
-      report_rest(view, last, first, tally);
   }
 }
 
@@ -252,6 +260,7 @@ rn_check_persons(const RnCheckView *view, RnCheckTally *tally)
     g_autoptr(GArray) seasons = seasons_of(view, duties);
     judge_pairs(view, view->of_person[p], tally);
     judge_stretches(view, duties, tally);
+    judge_rests(view, duties, tally);
     judge_cap(view, duties, SEAT_DUTIES, "CAP_MONTH", rn_limit_month(view->city, person, view->first), 0, tally);
     judge_cap(view, duties, SHADOW_DUTIES, "CAP_MONTH", rn_limit_shadow(view->city, person, view->first), 0, tally);
     judge_cap(view, duties, REST_DUTIES, "CAP_REST", rn_limit_rest(view->city, person, view->first), 0, tally);
@@ -291,6 +300,7 @@ stretch_with(const RnCheckView *view, const GPtrArray *duties, const RnCheckDuty
   g_ptr_array_sort(all, compare_starts);
   RnCheckTally tally = {.findings = rn_findings_new()};
   judge_stretches(view, all, &tally);
+  judge_rests(view, all, &tally);
   rn_findings_sort(tally.findings);
   for (guint i = 0; i < tally.findings->len; i++) {
     const RnFinding *finding = tally.findings->pdata[i];

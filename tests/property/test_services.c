@@ -159,4 +159,43 @@ START_TEST(random_services_of_cities)
 }
 END_TEST
 
-RN_TEST_MAIN("services", { tcase_add_test(tc, random_services_of_cities); })
+/* The last day and night of December and the first of January are 33 hours on end; without the day they are 24. */
+START_TEST(a_continuous_duty_may_begin_in_the_month_before)
+{
+  static const char city_text[] =
+    "[areas]\narea_id,parent_id,kind,name\nM,,city,M\nN,M,block,N\n"
+    "[facilities]\nfacility_id,name,kind,area_id\nA,A,clinic24,N\n"
+    "[people]\nperson_id,name,facility_id,seat_first,trained_on\nA1,a,A,1,2020-01-01\n"
+    "[seats]\nservice,area_id,seat,bands,valid_from,valid_to\nhomecare,N,first,rest_day,2027-01-01,2027-01-01\n"
+    "[rules]\ncode,param,value\nONE_PER_DAY,on,0\nFREE_NIGHTS,clinic24,0\nSPAN_MAX,hours,24\n"
+    "[history]\nunit_id,date,band\nA1,2026-12-31,rest_night\n";
+  static const char *const more[] = {"", "[history]\nunit_id,date,band\nA1,2026-12-31,rest_day\n"};
+  for (int day = 0; day < 2; day++) {
+    int good = 0, bad = 0;
+    Case c;
+    case_init(&c, (guint32)day, fixture_city(city_text, more[day], NULL));
+    g_autoptr(RnBuilt) built = rn_build(c.city, MONTH, c.slots, &c.context, NULL, NULL, NULL);
+    g_autoptr(RnRota) rota = fixture_rota(c.city, MONTH, "homecare/N/2027-01-01/rest_day/first/1 A1");
+    compare_judges(&c, built, rota, &good, &bad);
+    ck_assert_int_eq(bad, day);
+    case_clear(&c);
+  }
+}
+END_TEST
+
+/* REST_MIN of 16 hours and SPAN_MAX of 28: an afternoon, the night and the day after. */
+START_TEST(cities_in_which_the_two_once_differed)
+{
+  static const guint32 seeds[] = {424};
+  int good = 0, bad = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS(seeds); i++)
+    run_city(seeds[i], seeds[i] % 5 == 0, &good, &bad);
+  ck_assert_int_gt(good, 0);
+}
+END_TEST
+
+RN_TEST_MAIN("services", {
+  tcase_add_test(tc, random_services_of_cities);
+  tcase_add_test(tc, a_continuous_duty_may_begin_in_the_month_before);
+  tcase_add_test(tc, cities_in_which_the_two_once_differed);
+})

@@ -275,6 +275,12 @@ START_TEST(span_max)
                   SAT_PM("09", "first") " E1\n" SAT_NIGHT("09", "first") " E1\n" REST_DAY("10", "first") " E1",
                   REST_DAY("10", "first") " E1\n" REST_NIGHT("10", "first") " E1\n" REST_DAY("11", "first") " E1",
                   "SPAN_MAX " REST_DAY("10", "first") " " REST_NIGHT("10", "first") " " REST_DAY("11", "first") " | E1\n");
+  /* The last day and night of December belong to it: 33 hours, of which the night and the day after would be 24. */
+  expect_break_in(RULE("SPAN_MAX,hours,2000-01-01,24") "[history]\nunit_id,date,band\nA1,2026-12-31,rest_night\n", NULL,
+                  REST_DAY("01", "first") " A1", "", "");
+  expect_break_in(RULE("SPAN_MAX,hours,2000-01-01,24") "[history]\nunit_id,date,band\nA1,2026-12-31,rest_day\n"
+                  "A1,2026-12-31,rest_night\n", NULL, REST_DAY("02", "first") " A1", REST_DAY("01", "first") " A1",
+                  "SPAN_MAX " REST_DAY("01", "first") " | A1\n");
 }
 END_TEST
 
@@ -285,6 +291,13 @@ START_TEST(rest_min)
                   REST_DAY("03", "first") " E1\n" REST_NIGHT("03", "first") " E1\n" NIGHT("05", "first") " E1",
                   CLINIC("03", "day", "1") " E1\n" REST_NIGHT("03", "first") " E1",
                   "REST_MIN " CLINIC("03", "day", "1") " " REST_NIGHT("03", "first") " | E1\n");
+  /* A night of 15 hours between two duties is 15 hours of rest, and no 16. */
+  expect_break_in(RULE("REST_MIN,hours,2000-01-01,15"), NULL,
+                  SAT_PM("09", "first") " E1\n" SAT_NIGHT("09", "first") " E1\n" REST_DAY("10", "first") " E1", "", "");
+  expect_break_in(RULE("REST_MIN,hours,2000-01-01,16"), NULL,
+                  SAT_NIGHT("09", "first") " E1\n" REST_DAY("10", "first") " E1",
+                  SAT_PM("09", "first") " E1\n" SAT_NIGHT("09", "first") " E1\n" REST_DAY("10", "first") " E1",
+                  "REST_MIN " SAT_PM("09", "first") " " REST_DAY("10", "first") " | E1\n");
   /* Owners are free to choose. */
   expect_break_in(RULE("REST_MIN,hours,2000-01-01,9"), NULL,
                   CLINIC("03", "day", "1") " A1\n" REST_NIGHT("03", "first") " A1", "", "");
