@@ -111,9 +111,22 @@ rn_version_duty(const RnVersion *version, const char *slot_key)
   return duty ? duty : rn_rota_find(version->cover, slot_key);
 }
 
+/* Stored versions list their units by id, so the first try is a binary search; where they are not in order it may miss, and
+ * all are looked at. Calendars ask a hundred thousand times. */
 const RnVersionUnit *
 rn_version_unit(const RnVersion *version, const char *unit_id)
 {
+  for (guint low = 0, high = version->units->len; low < high;) {
+    guint middle = (low + high) / 2;
+    const RnVersionUnit *unit = version->units->pdata[middle];
+    int order = strcmp(unit->unit_id, unit_id);
+    if (order == 0)
+      return unit;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
   for (guint i = 0; i < version->units->len; i++) {
     const RnVersionUnit *unit = version->units->pdata[i];
     if (strcmp(unit->unit_id, unit_id) == 0)

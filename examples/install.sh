@@ -7,7 +7,7 @@
 
 build_packages="gcc libc6-dev meson ninja-build pkgconf gettext scdoc
   libglib2.0-dev libjson-glib-dev libsqlite3-dev libical-dev libglpk-dev libcsv-dev libxlsxwriter-dev
-  libmicrohttpd-dev zlib1g-dev libpng-dev libqrencode-dev libgmime-3.0-dev"
+  libmicrohttpd-dev nettle-dev zlib1g-dev libpng-dev libqrencode-dev libgmime-3.0-dev"
 
 case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
 ja*) language=ja ;;

@@ -8,6 +8,7 @@
 
 #include "engine/city.h"
 #include "engine/visible.h"
+#include "ical/digest.h"
 #include "ical/texts.h"
 #include "ical/token.h"
 
@@ -355,7 +356,7 @@ build_feed(const RnBook *book, const GArray *guests, RnTexts *texts, const RnFee
   feed->token = rn_token_derive(key, link->link_id, link->generation);
   feed->calendar = builder.calendar;
   feed->bytes = rn_ical_calendar_bytes(builder.calendar);
-  feed->sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, feed->bytes);
+  feed->sha256 = rn_digest_sha256(feed->bytes);
   return feed;
 }
 
@@ -365,6 +366,7 @@ typedef struct {
   const RnBook *book;
   const GArray *guests;
   const RnFeedSource *source;
+  RnTexts *texts;
   RnFeed **feeds;
   gint next;
 } Work;
@@ -373,12 +375,11 @@ static gpointer
 run_worker(gpointer data)
 {
   Work *work = data;
-  g_autoptr(RnTexts) texts = rn_texts_new();
   for (;;) {
     guint at = (guint)g_atomic_int_add(&work->next, 1);
     if (at >= work->source->links->len)
       return NULL;
-    work->feeds[at] = build_feed(work->book, work->guests, texts, work->source->links->pdata[at], work->source->key);
+    work->feeds[at] = build_feed(work->book, work->guests, work->texts, work->source->links->pdata[at], work->source->key);
   }
 }
 
@@ -435,7 +436,8 @@ rn_feeds_build(const RnFeedSource *source, GError **error)
     return NULL;
   GPtrArray *feeds = g_ptr_array_new_full(source->links->len, feed_destroy);
   g_ptr_array_set_size(feeds, (gint)source->links->len);
-  Work work = {book, guests, source, (RnFeed **)feeds->pdata, 0};
+  g_autoptr(RnTexts) texts = rn_texts_new();
+  Work work = {book, guests, source, texts, (RnFeed **)feeds->pdata, 0};
   g_autoptr(GPtrArray) threads = g_ptr_array_new();
   for (int i = 1; i < source->threads; i++)
     g_ptr_array_add(threads, g_thread_new("feeds", run_worker, &work));

@@ -8,6 +8,7 @@
 #include "ical/http_files.h"
 
 #include "engine/finding.h"
+#include "ical/digest.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -247,7 +248,7 @@ file_load(RnHttpFile *file, int folder, gboolean settle)
   g_autoptr(GBytes) bytes = read_plain_file(folder, name, &st);
   if (!bytes || !is_whole(bytes))
     return FALSE;
-  g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+  g_autofree char *sha256 = rn_digest_sha256(bytes);
   if (strcmp(sha256, file->sha256) != 0 && !settle)
     return FALSE;
   gboolean listed = strcmp(sha256, file->sha256) == 0;

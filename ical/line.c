@@ -40,7 +40,8 @@ is_plain(gunichar c)
 char *
 rn_line_clean(const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  g_autofree char *made = g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
+  const char *valid = made ? made : text;
   GString *clean = g_string_sized_new(strlen(valid) + 1);
   const char *run = valid; /* of characters that stay as they are */
   int blanks = 0;
@@ -73,19 +74,15 @@ char *
 rn_line_escape(const char *clean)
 {
   GString *escaped = g_string_sized_new(strlen(clean) + 8);
-  for (const char *p = clean; *p; p++)
-    switch (*p) {
-    case '\n':
-      g_string_append(escaped, "\\n");
+  for (const char *p = clean, *run; *p; p++) {
+    run = p;
+    p += strcspn(p, "\n\\;,");
+    g_string_append_len(escaped, run, p - run);
+    if (!*p)
       break;
-    case '\\':
-    case ';':
-    case ',':
-      g_string_append_c(escaped, '\\');
-      G_GNUC_FALLTHROUGH;
-    default:
-      g_string_append_c(escaped, *p);
-    }
+    g_string_append_c(escaped, '\\');
+    g_string_append_c(escaped, *p == '\n' ? 'n' : *p);
+  }
   return g_string_free(escaped, FALSE);
 }
 

@@ -8,6 +8,7 @@
 #include "ical/texts.h"
 
 struct RnTexts {
+  GMutex lock;       /* for the table, not while a text is made */
   GHashTable *known; /* Key* -> RnIcalText* */
 };
 
@@ -42,6 +43,7 @@ RnTexts *
 rn_texts_new(void)
 {
   RnTexts *texts = g_new0(RnTexts, 1);
+  g_mutex_init(&texts->lock);
   texts->known = g_hash_table_new_full(key_hash, key_equal, g_free, text_destroy);
   return texts;
 }
@@ -52,6 +54,7 @@ rn_texts_free(RnTexts *texts)
   if (!texts)
     return;
   g_hash_table_unref(texts->known);
+  g_mutex_clear(&texts->lock);
   g_free(texts);
 }
 
@@ -65,11 +68,16 @@ rn_texts_put(RnTexts *texts, RnTextsKind kind, RnIcalEvent *event, const RnBook 
     [RN_TEXTS_TOMBSTONE] = rn_wording_tombstone,
   };
   const Key key = {slot, told_at, kind, rn_audience_alike(audience)};
+  g_mutex_lock(&texts->lock);
   RnIcalText *known = g_hash_table_lookup(texts->known, &key);
-  if (known) {
+  if (known)
     rn_ical_text_share(known, event);
+  g_mutex_unlock(&texts->lock);
+  if (known)
     return;
-  }
   write[kind](event, book, slot, audience, told_at);
-  g_hash_table_insert(texts->known, g_memdup2(&key, sizeof key), rn_ical_text_of(event));
+  RnIcalText *made = rn_ical_text_of(event); /* another thread may have made the same meanwhile: the bytes are equal */
+  g_mutex_lock(&texts->lock);
+  g_hash_table_replace(texts->known, g_memdup2(&key, sizeof key), made);
+  g_mutex_unlock(&texts->lock);
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 typedef enum { RN_TEXTS_DUTY, RN_TEXTS_STAND_IN, RN_TEXTS_TOMBSTONE } RnTextsKind;
 
-/* Used by one thread; the books must outlive it, the events need not. */
+/* For any number of threads; the books must outlive it, the events need not. */
 typedef struct RnTexts RnTexts;
 RnTexts *rn_texts_new(void);
 void rn_texts_free(RnTexts *texts);

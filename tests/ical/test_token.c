@@ -4,6 +4,7 @@
 /* Tokens and their key file. */
 
 #include "engine/finding.h"
+#include "ical/digest.h"
 #include "ical/token.h"
 #include "tests/testing.h"
 
@@ -115,7 +116,23 @@ START_TEST(bad_key_files_are_refused)
 }
 END_TEST
 
+START_TEST(digest_is_that_of_glib)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (int i = 0; i < 300; i++) {
+    g_autoptr(GBytes) bytes = g_bytes_new(text->str, text->len);
+    g_autofree char *got = rn_digest_sha256(bytes), *wanted = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
+    ck_assert_str_eq(got, wanted);
+    g_string_append_c(text, (char)(i * 7 + 3));
+  }
+  g_autoptr(GBytes) abc = g_bytes_new_static("abc", 3);
+  g_autofree char *known = rn_digest_sha256(abc); /* FIPS 180-4, appendix B.1 of its first edition */
+  ck_assert_str_eq(known, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+END_TEST
+
 RN_TEST_MAIN("token", {
+  tcase_add_test(tc, digest_is_that_of_glib);
   tcase_add_checked_fixture(tc, make_folder, drop_folder);
   tcase_add_test(tc, token_is_the_documented_one);
   tcase_add_test(tc, case_33_tokens_know_only_their_grammar);
