@@ -293,11 +293,13 @@ collect_parts(Cut *cut)
 GPtrArray *
 rn_part_split(const RnModel *model, const RnKeep *keep, const int *lower, const int *upper, gint64 *constant)
 {
-  g_autofree RnModelRow *rows = g_memdup2(model->rows, sizeof(RnModelRow) * (gsize)MAX(model->n_rows, 1));
+  g_autofree RnModelRow *rows = g_new(RnModelRow, model->n_rows + 1);
   g_autofree gboolean *dead = g_new0(gboolean, model->n_rows + 1);
   g_autofree gboolean *loose = g_new0(gboolean, model->n_rows + 1);
   g_autofree int *root = g_new(int, model->n_cols + 1);
   Cut cut = { .model = model, .keep = keep, .lower = lower, .upper = upper, .rows = rows };
+  if (model->n_rows > 0)
+    memcpy(rows, model->rows, sizeof(RnModelRow) * (gsize)model->n_rows);
   cut.dead = dead;
   cut.loose = loose;
   cut.root = root;
