@@ -174,7 +174,7 @@ rn_price_graph_multiply(RnPriceGraph *graph, const RnPriceFrame *frame, RnPriceR
   x.new.first_state = g_new(int, frame->n_positions + 2);
   x.new.first_class = g_new(int, frame->n_positions + 1);
   x.new.skip = g_new0(int, states);
-  x.new.room = g_new(guint8, states);
+  x.new.room = g_new0(guint8, states);   /* the last state has none */
   x.new.class = g_new(RnPriceGraphClass, 2 * graph->n_classes + 1);
   x.new.class_option = g_new(int, frame->n + 1);
   x.new.to = g_new(int, arcs);
