@@ -31,7 +31,7 @@
 #define OFFERED 0.01        /* reduced cost up to which the joint program's rosters go to the blocks */
 #define JOINT_SIFTED 5      /* cost above the cheapest roster */
 #define CROSS_NODES 30
-#define FIRST_CROSS_NODES 12 /* months whose bound can be met need a few */
+#define FIRST_CROSS_NODES 12 /* months whose bound can be met need a few, and large cities some more */
 #define CROSS_BUDGET 2
 #define FEW_DUTIES 5        /* of a person: with as many, the compact program bounds better */
 #define MANY_COUNTS 8       /* of a person */
@@ -211,7 +211,7 @@ settle_cross(RnCity *city, RnGenerate *joint, gint64 above, int nodes)
 
 /* The cross duties of a dive at the joint bound or not far above it, or none at all, then the blocks with these. A block
  * that falls short then does without one of them, and the dive is done once more. FALSE, and nothing is done, where the first
- * dive loses its way: then the bound is too low to be aimed at. */
+ * dive loses its way (in a small city, the first two): then the bound is too low to be aimed at. */
 static gboolean
 dive_across(RnCity *city, RnGenerate *joint)
 {
@@ -223,7 +223,9 @@ dive_across(RnCity *city, RnGenerate *joint)
   g_autofree guint8 *tried = g_new0(guint8, n + 1);
   city->joint = rn_master_save(joint->master, OFFERED);
   memcpy(city->value, city->lower, n);
-  RnDiveStatus status = settle_cross(city, joint, above[0], FIRST_CROSS_NODES);
+  RnDiveStatus status = settle_cross(city, joint, above[0], MAX(FIRST_CROSS_NODES, city->blocks->n));
+  if (status == RN_DIVE_LIMIT && rn_city_is_small(city)) /* the best rota may be a little dearer */
+    status = settle_cross(city, joint, above[1], FIRST_CROSS_NODES);
   if (status == RN_DIVE_LIMIT)
     return FALSE;
   for (guint i = 1; i < G_N_ELEMENTS(above) && status != RN_DIVE_FOUND; i++)
