@@ -25,6 +25,7 @@ free_part(gpointer data)
   g_array_unref(part->persons);
   g_array_unref(part->steps);
   g_array_unref(part->terms);
+  g_array_unref(part->cuts);
   g_array_unref(part->seats);
   g_free(part);
 }
@@ -59,6 +60,7 @@ rn_certificate_add_part(RnCertificate *certificate)
   part->persons = g_array_new(FALSE, FALSE, sizeof(int));
   part->steps = g_array_new(FALSE, FALSE, sizeof(RnCertificateStep));
   part->terms = g_array_new(FALSE, FALSE, sizeof(RnCertificateTerm));
+  part->cuts = g_array_new(FALSE, FALSE, sizeof(RnCertificateCut));
   part->seats = g_array_new(FALSE, FALSE, sizeof(int));
   g_ptr_array_add(certificate->parts, part);
   return part;
@@ -87,6 +89,13 @@ write_duals(GString *text, const RnCertificatePart *part, const RnCertificateSte
       g_string_append_printf(text, " %d %d", term->first, term->second);
     g_string_append_printf(text, " %" PRId64, term->price);
   }
+  for (guint i = 0; i < step->n_cuts; i++) {
+    const RnCertificateCut *cut = &g_array_index(part->cuts, RnCertificateCut, step->first_cut + i);
+    g_string_append(text, " cut");
+    for (int k = 0; k < 3; k++)
+      g_string_append_printf(text, " %s %d", kind_table[cut->item[k].kind], cut->item[k].number);
+    g_string_append_printf(text, " %" PRId64, cut->price);
+  }
   g_string_append_c(text, '\n');
 }
 
@@ -114,7 +123,7 @@ write_part(GString *text, const RnCertificatePart *part)
     else if (step->kind == RN_CERTIFICATE_BRANCH)
       write_branch(text, part, step);
     else
-      g_string_append(text, "leaf\n");
+      g_string_append(text, step->kind == RN_CERTIFICATE_LIST ? "list\n" : "leaf\n");
   }
 }
 
@@ -269,6 +278,23 @@ read_term(Reader *reader, RnCertificateTerm *term, GError **error)
   return rn_scan_int64(scan, low, RN_CERTIFICATE_PRICE_MAX, &term->price, error);
 }
 
+/* Behind the word: three seats or groups and a price. */
+static gboolean
+read_cut(Reader *reader, GError **error)
+{
+  RnCertificateCut cut;
+  for (int k = 0; k < 3; k++) {
+    if (!read_kind(reader, RN_CERTIFICATE_SEAT, RN_CERTIFICATE_GROUP, &cut.item[k].kind))
+      return rn_scan_fail(&reader->scan, error, _("needs \"seat\" or \"group\""));
+    if (!read_item_number(reader, &cut.item[k], error))
+      return FALSE;
+  }
+  if (!rn_scan_int64(&reader->scan, 0, RN_CERTIFICATE_PRICE_MAX, &cut.price, error))
+    return FALSE;
+  g_array_append_val(reader->part->cuts, cut);
+  return TRUE;
+}
+
 static gboolean
 read_duals(Reader *reader, RnCertificateStep *step, GError **error)
 {
@@ -276,15 +302,23 @@ read_duals(Reader *reader, RnCertificateStep *step, GError **error)
   RnCertificateTerm term = { .first = -1, .second = -1 };
   gboolean any = FALSE;
   step->first = reader->part->terms->len;
+  step->first_cut = reader->part->cuts->len;
   while (!rn_scan_at_line_end(scan)) {
+    if (rn_scan_accept(scan, "cut")) {
+      if (!read_cut(reader, error))
+        return FALSE;
+      any = FALSE;
+      continue;
+    }
     any = read_kind(reader, RN_CERTIFICATE_SEAT, RN_CERTIFICATE_BALANCE, &term.item.kind) || any;
     if (!any)
-      return rn_scan_fail(scan, error, _("needs \"seat\", \"group\", \"count\" or \"balance\""));
+      return rn_scan_fail(scan, error, _("needs \"seat\", \"group\", \"count\", \"balance\" or \"cut\""));
     if (!read_term(reader, &term, error))
       return FALSE;
     g_array_append_val(reader->part->terms, term);
   }
   step->n = reader->part->terms->len - step->first;
+  step->n_cuts = reader->part->cuts->len - step->first_cut;
   return TRUE;
 }
 
@@ -362,6 +396,8 @@ read_line(Reader *reader, gboolean *at_end, GError **error)
     good = read_part(reader, error);
   else if (rn_scan_accept(scan, "duals"))
     good = read_step(reader, RN_CERTIFICATE_DUALS, error);
+  else if (rn_scan_accept(scan, "list"))
+    good = read_step(reader, RN_CERTIFICATE_LIST, error);
   else if (rn_scan_accept(scan, "branch"))
     good = read_step(reader, RN_CERTIFICATE_BRANCH, error);
   else if (rn_scan_accept(scan, "leaf"))

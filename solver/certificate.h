@@ -7,7 +7,8 @@
  * The proof has parts: sets of persons whom no rule of several persons joins. A part claims that none of its rotas
  * costs less than its bound, by the steps of a tree in the order in which it is walked:
  *
- *   duals    prices of rows (seats, groups, counts); what cannot be in a rota below the bound is dropped
+ *   duals    prices of rows (seats, groups, counts) and of cuts; what cannot be in a rota below the bound is dropped
+ *   list     from here on: all rosters of single persons that a rota below the bound can hold, one by one
  *   branch   two subtrees follow: the person has at least so many of some seats; the person has fewer (or in turn)
  *   leaf     nothing below the bound is left
  *
@@ -32,6 +33,7 @@ typedef struct {
 
 typedef enum {
   RN_CERTIFICATE_DUALS,
+  RN_CERTIFICATE_LIST,
   RN_CERTIFICATE_BRANCH,
   RN_CERTIFICATE_LEAF,
 } RnCertificateStepKind;
@@ -39,6 +41,7 @@ typedef enum {
 typedef struct {
   RnCertificateStepKind kind;
   guint first, n;          /* of duals: terms first .. first + n - 1; of a branch: seats, ascending */
+  guint first_cut, n_cuts; /* of duals */
   int person, least;       /* of a branch */
   gboolean fewer_first;    /* of a branch: the first subtree is that with fewer than `least` of the seats */
 } RnCertificateStep;
@@ -51,11 +54,19 @@ typedef struct {
   gint64 price;
 } RnCertificateTerm;
 
+/* A price, not negative, in 1/scale, for each listed roster that takes two or more of three rows (seats or groups) which
+ * may take one option each. No rota has two such rosters. */
+typedef struct {
+  RnCertificateItem item[3];
+  gint64 price;
+} RnCertificateCut;
+
 typedef struct {
   gint64 bound;
   GArray *persons;         /* int, ascending */
   GArray *steps;           /* RnCertificateStep */
   GArray *terms;           /* RnCertificateTerm */
+  GArray *cuts;            /* RnCertificateCut: of the duals */
   GArray *seats;           /* int: of the branches */
 } RnCertificatePart;
 

@@ -80,31 +80,36 @@ rn_city_offer_blocks(RnCity *city)
   rn_city_offer(city, city->block_value);
 }
 
-/* One target after another over the list of all rosters that it leaves, as far as these are few. Leaves no proof for a
- * certificate. */
+/* One target after another over the list of all rosters that it leaves, as far as these are few. */
 static void
 close_by_list(RnCity *city, RnGenerate *all, int nodes, gint8 *value, gint64 *cost, gint64 *bound)
 {
   RnDiveStatus status = RN_DIVE_REFUTED;
   while (status == RN_DIVE_REFUTED && *cost > *bound && has_work(city)) {
+    g_autoptr(RnProofTree) proof = city->task->records ? rn_proof_tree_new() : NULL;
     RnPool pool = { .generate = all, .target = *bound, .lower = city->lower, .upper = city->upper, .most = LISTED,
-                    .nodes = nodes, .value = value };
+                    .nodes = nodes, .proof = proof, .value = value };
     status = rn_pool_search(&pool);
     city->result->work += pool.work;
     if (status == RN_DIVE_FOUND)
       *cost = *bound;
-    else if (status == RN_DIVE_REFUTED)
-      ++*bound;
+    if (status != RN_DIVE_REFUTED)
+      continue;
+    ++*bound;
+    if (proof) {
+      rn_proof_tree_free(city->result->proof);
+      city->result->proof = g_steal_pointer(&proof);
+    }
   }
 }
 
-/* The tree over options, whose proof can be written down; where no certificate is wanted, then the list. */
+/* The tree over options; then the list. */
 static void
 close_gap(RnCity *city, RnGenerate *all, int nodes, gint8 *value, gint64 *bound)
 {
   gint64 cost = rn_city_best(city, value);
   (void)rn_dive_close(all, city->lower, city->upper, nodes, &city->result->proof, value, &cost, bound);
-  if (!city->task->records && cost > *bound && (rn_city_is_small(city) || nodes > LARGE_NODES))
+  if (cost > *bound && (rn_city_is_small(city) || nodes > LARGE_NODES))
     close_by_list(city, all, nodes, value, &cost, bound);
   if (cost != G_MAXINT64)
     rn_city_offer(city, value);

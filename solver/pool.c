@@ -61,6 +61,16 @@ bound_exactly(Search *search)
   return bound;
 }
 
+/* The node is refuted by the prices of bound_exactly(). */
+static void
+record_leaf(const Search *search)
+{
+  RnProofTree *proof = search->pool->proof;
+  rn_generate_record_prices(search->g, search->price, proof);
+  rn_pool_cuts_record(search->cuts, proof);
+  rn_proof_tree_leaf(proof);
+}
+
 /* Adds rosters that would make the program better, right after bound_exactly(). Returns how many. */
 static int
 add_rosters(Search *search)
@@ -108,8 +118,10 @@ bound_node(Search *search)
     gboolean within = rn_simplex_objective(search->master->simplex) <= (double)target + TOLERANCE &&
                       !rn_master_is_artificial(search->master);
     if (!within) {
-      if (bound_exactly(search) > target * d->scale)
+      if (bound_exactly(search) > target * d->scale) {
+        record_leaf(search);
         return RN_DIVE_REFUTED;
+      }
       method = RN_LP_PRIMAL;
       if (add_rosters(search) > 0)
         continue;
@@ -157,6 +169,7 @@ visit(Search *search)
     return take_whole(search);
   int option = doubt.option;
   gint8 lower = pool->lower[option], upper = pool->upper[option];
+  rn_proof_tree_branch(pool->proof, option);
   pool->lower[option] = 1;
   RnDiveStatus with = visit(search), without = RN_DIVE_LIMIT;
   pool->lower[option] = lower;
@@ -208,11 +221,14 @@ rn_pool_search(RnPool *pool)
   Search search = { .pool = pool, .g = g };
   RnDiveStatus status = RN_DIVE_LIMIT;
   int changed;
+  rn_generate_record_prices(g, g->best_price, pool->proof);
   gint64 bound = rn_relax_fix(g->relax, g->best_price, limit, pool->lower, pool->upper, &changed);
-  if (bound >= limit)
+  if (bound >= limit) {
+    rn_proof_tree_leaf(pool->proof);
     status = RN_DIVE_REFUTED;
-  else if (rn_relax_price(g->relax, g->best_price) < limit &&
+  } else if (rn_relax_price(g->relax, g->best_price) < limit &&
            (search.list = rn_pool_list_new(g, limit - bound, pool->most, LISTING))) {
+    rn_proof_tree_list(pool->proof);
     start_master(&search);
     search.price = g_new0(int, d->n_rows + 1);
     search.exact_price = g_new0(double, d->n_rows + 1);

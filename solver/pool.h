@@ -15,6 +15,7 @@ typedef struct {
   gint8 *lower, *upper;    /* the scope's own arrays; afterwards as before */
   int most;                /* rosters listed at most */
   int nodes;               /* of the tree, at most */
+  RnProofTree *proof;      /* of the refutation, or NULL; worth something only if there is one */
   gint8 *value;            /* found: options of the scope, 0 or 1 */
   gint64 work;             /* out: as rn_generate_work() counts */
 } RnPool;

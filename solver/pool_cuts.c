@@ -35,6 +35,7 @@ struct RnPoolCuts {
   GArray *item;             /* int */
   int n_rows;               /* rows that may take one option */
   int *place;               /* by joint row: which of these, or -1 */
+  int row_of[ROWS_MAX];     /* of each of these: the joint row */
   double *pair;             /* n_rows squared: sum of columns that take both */
   GArray *used, *row;       /* Used, int */
   GArray **of_row;          /* int: used columns of every place */
@@ -55,8 +56,10 @@ rn_pool_cuts_new(RnMaster *master, const RnPoolList *list)
   cuts->place = g_new(int, d->n_rows + 1);
   memset(cuts->place, -1, sizeof(int) * (gsize)(d->n_rows + 1));
   for (int i = 0; i < scope->n_rows && cuts->n_rows < ROWS_MAX; i++)
-    if (rn_scope_room(scope, scope->row[i]) - (scope->given ? scope->given[scope->row[i]] : 0) == 1)
+    if (rn_scope_room(scope, scope->row[i]) - (scope->given ? scope->given[scope->row[i]] : 0) == 1) {
+      cuts->row_of[cuts->n_rows] = scope->row[i];
       cuts->place[scope->row[i]] = cuts->n_rows++;
+    }
   cuts->pair = g_new0(double, (gsize)cuts->n_rows * (gsize)cuts->n_rows + 1);
   cuts->of_row = g_new(GArray *, cuts->n_rows + 1);
   for (int a = 0; a < cuts->n_rows; a++)
@@ -268,17 +271,39 @@ rn_pool_cuts_add(RnPoolCuts *cuts)
 
 /* --- prices --- */
 
+/* What a roster pays for being in the cut, in 1/scale; 0 or more. */
+static gint64
+price_of(const RnPoolCuts *cuts, const Cut *cut)
+{
+  const RnMaster *master = cuts->master;
+  return -(gint64)llround(MIN(0, rn_simplex_price(master->simplex, cut->row)) * master->scope.decompose->scale);
+}
+
+void
+rn_pool_cuts_record(const RnPoolCuts *cuts, RnProofTree *proof)
+{
+  const RnDecompose *d = cuts->master->scope.decompose;
+  for (guint i = 0; proof && i < cuts->cut->len; i++) {
+    const Cut *cut = &g_array_index(cuts->cut, Cut, i);
+    int row[3];
+    gint64 price = price_of(cuts, cut);
+    for (int k = 0; k < 3; k++)
+      row[k] = d->row[cuts->row_of[cut->place[k]]];
+    if (price > 0)
+      rn_proof_tree_triple(proof, d->model, row, price);
+  }
+}
+
 gint64
 rn_pool_cuts_price(const RnPoolCuts *cuts, gint64 *item_price)
 {
-  const RnSimplex *simplex = cuts->master->simplex;
   gint64 worth = 0;
   for (guint i = 0; i < cuts->cut->len; i++) {
     const Cut *cut = &g_array_index(cuts->cut, Cut, i);
-    gint64 price = (gint64)llround(MIN(0, rn_simplex_price(simplex, cut->row)) * cuts->master->scope.decompose->scale);
-    worth += price;
-    for (guint k = cut->first; price < 0 && k < cut->first + cut->n; k++)
-      item_price[g_array_index(cuts->item, int, k)] -= price;
+    gint64 price = price_of(cuts, cut);
+    worth -= price;
+    for (guint k = cut->first; price > 0 && k < cut->first + cut->n; k++)
+      item_price[g_array_index(cuts->item, int, k)] += price;
   }
   return worth;
 }

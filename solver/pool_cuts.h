@@ -6,6 +6,7 @@
  * options, at most one. For a master whose rosters all come from one list. */
 
 #include "solver/pool_list.h"
+#include "solver/proof.h"
 
 typedef struct RnPoolCuts RnPoolCuts;
 
@@ -19,6 +20,9 @@ int rn_pool_cuts_add(RnPoolCuts *cuts);
 
 /* Takes the cuts' prices off the list's (both in 1/scale). Returns what the cuts' right sides are worth. */
 gint64 rn_pool_cuts_price(const RnPoolCuts *cuts, gint64 *price);
+
+/* Writes the cuts' prices, behind the duals of the same solution. */
+void rn_pool_cuts_record(const RnPoolCuts *cuts, RnProofTree *proof);
 
 /* Adds a roster of the list to the master, with its part in the cuts. */
 void rn_pool_cuts_add_roster(const RnPoolCuts *cuts, RnPoolItem *item);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: the rinban authors */
 
-/* Proof trees as two arrays: the steps, and the terms of their duals. Rows without a price are left out. */
+/* Proof trees as arrays: the steps, and the terms and cuts of their duals. Rows without a price are left out. */
 
 #include "solver/proof.h"
 
 struct RnProofTree {
   GArray *steps;   /* RnProofStep */
   GArray *terms;   /* RnProofTerm */
+  GArray *triples; /* RnProofTriple */
 };
 
 RnProofTree *
@@ -16,6 +17,7 @@ rn_proof_tree_new(void)
   RnProofTree *tree = g_new0(RnProofTree, 1);
   tree->steps = g_array_new(FALSE, FALSE, sizeof(RnProofStep));
   tree->terms = g_array_new(FALSE, FALSE, sizeof(RnProofTerm));
+  tree->triples = g_array_new(FALSE, FALSE, sizeof(RnProofTriple));
   return tree;
 }
 
@@ -26,6 +28,7 @@ rn_proof_tree_free(RnProofTree *tree)
     return;
   g_array_unref(tree->steps);
   g_array_unref(tree->terms);
+  g_array_unref(tree->triples);
   g_free(tree);
 }
 
@@ -34,7 +37,8 @@ rn_proof_tree_duals(RnProofTree *tree, const RnModel *model, const gint64 *price
 {
   if (!tree)
     return;
-  RnProofStep step = { .kind = RN_PROOF_DUALS, .option = -1, .scale = scale, .first = tree->terms->len };
+  RnProofStep step = { .kind = RN_PROOF_DUALS, .option = -1, .scale = scale, .first = tree->terms->len,
+                       .first_triple = tree->triples->len };
   for (int r = 0; r < model->n_rows; r++)
     if (price[r] != 0) {
       RnProofTerm term = { model->rows[r].kind, model->rows[r].item, price[r] };
@@ -49,8 +53,29 @@ append(RnProofTree *tree, RnProofStepKind kind, int option)
 {
   if (!tree)
     return;
-  RnProofStep step = { .kind = kind, .option = option, .scale = 1, .first = tree->terms->len };
+  RnProofStep step = { .kind = kind, .option = option, .scale = 1, .first = tree->terms->len,
+                       .first_triple = tree->triples->len };
   g_array_append_val(tree->steps, step);
+}
+
+void
+rn_proof_tree_triple(RnProofTree *tree, const RnModel *model, const int row[3], gint64 price)
+{
+  if (!tree)
+    return;
+  RnProofTriple triple = { .price = price };
+  for (int k = 0; k < 3; k++) {
+    triple.kind[k] = model->rows[row[k]].kind;
+    triple.item[k] = model->rows[row[k]].item;
+  }
+  g_array_append_val(tree->triples, triple);
+  g_array_index(tree->steps, RnProofStep, tree->steps->len - 1).n_triples++;
+}
+
+void
+rn_proof_tree_list(RnProofTree *tree)
+{
+  append(tree, RN_PROOF_LIST, -1);
 }
 
 void
@@ -76,6 +101,7 @@ rn_proof_tree_cut(RnProofTree *tree, gsize mark)
 {
   if (!tree || mark >= tree->steps->len)
     return;
+  g_array_set_size(tree->triples, g_array_index(tree->steps, RnProofStep, mark).first_triple);
   g_array_set_size(tree->terms, g_array_index(tree->steps, RnProofStep, mark).first);
   g_array_set_size(tree->steps, (guint)mark);
 }
@@ -118,4 +144,10 @@ const RnProofTerm *
 rn_proof_tree_term(const RnProofTree *tree, gsize number)
 {
   return &g_array_index(tree->terms, RnProofTerm, number);
+}
+
+const RnProofTriple *
+rn_proof_tree_triple_at(const RnProofTree *tree, gsize number)
+{
+  return &g_array_index(tree->triples, RnProofTriple, number);
 }

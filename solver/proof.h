@@ -8,6 +8,7 @@
  * bound that the part ends with. Its steps stand in the order in which the tree is walked:
  *
  *   duals ...   row prices; what they alone refute below the bound is dropped, and the next step works on what is left
+ *   list        the rosters that a rota below the bound can still hold are few from here on
  *   branch o    two subtrees follow: first all rotas that take option o, then all that do not
  *   leaf        the steps before it left nothing that costs less than the bound
  *
@@ -27,6 +28,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RnProofTree, rn_proof_tree_free)
 /* `price`: of every row of the model (n_rows), in 1/scale, as in lagrange.h: what taking an option of the row adds to
  * the option's cost. 0 for rows that concern one person alone and are kept exactly. scale: 1 to 2^20. Copied. */
 void rn_proof_tree_duals(RnProofTree *tree, const RnModel *model, const gint64 *price, gint64 scale);
+/* Adds to the duals just written the price (not negative, in their scale) of a cut over three rows of the model: what a
+ * listed roster costs more that takes options of two of them or of all. */
+void rn_proof_tree_triple(RnProofTree *tree, const RnModel *model, const int row[3], gint64 price);
+void rn_proof_tree_list(RnProofTree *tree);
 void rn_proof_tree_branch(RnProofTree *tree, int option);
 void rn_proof_tree_leaf(RnProofTree *tree);
 
@@ -50,6 +55,7 @@ void rn_part_proof_free(RnPartProof *proof);
 
 typedef enum {
   RN_PROOF_DUALS,
+  RN_PROOF_LIST,
   RN_PROOF_BRANCH,
   RN_PROOF_LEAF,
 } RnProofStepKind;
@@ -61,12 +67,20 @@ typedef struct {
 } RnProofTerm;
 
 typedef struct {
+  RnRowKind kind[3];
+  int item[3];
+  gint64 price;
+} RnProofTriple;
+
+typedef struct {
   RnProofStepKind kind;
   int option;        /* RN_PROOF_BRANCH: column of the part's model */
   gint64 scale;      /* RN_PROOF_DUALS, with terms first .. first + n - 1 */
   guint first, n;
+  guint first_triple, n_triples;
 } RnProofStep;
 
 gsize rn_proof_tree_size(const RnProofTree *tree);
 const RnProofStep *rn_proof_tree_step(const RnProofTree *tree, gsize number);
 const RnProofTerm *rn_proof_tree_term(const RnProofTree *tree, gsize number);
+const RnProofTriple *rn_proof_tree_triple_at(const RnProofTree *tree, gsize number);

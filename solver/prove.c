@@ -18,6 +18,8 @@
 #define LAST_ROUNDS 100
 #define SCALE 4096
 
+__extension__ typedef __int128 Wide;
+
 typedef struct {
   const RnProblem *problem;
   const RnAnswer *answer;
@@ -44,9 +46,27 @@ load_terms(Run *run, const RnProofTree *tree, const RnProofStep *step, gint64 *d
     if (term->kind != RN_ROW_SEAT && term->kind != RN_ROW_GROUP && term->kind != RN_ROW_COUNT)
       continue;
     int row = rn_verify_case_row(run->whole, (RnCertificateItem){ kind_table[term->kind], term->item });
-    __extension__ __int128 price = -(__int128)term->price * run->whole->scale / step->scale;
+    Wide price = -(Wide)term->price * run->whole->scale / step->scale;
     if (row >= 0)
       dual[row] = (gint64)CLAMP(price, -RN_CERTIFICATE_PRICE_MAX, RN_CERTIFICATE_PRICE_MAX);
+  }
+}
+
+static void
+load_cuts(Run *run, const RnProofTree *tree, const RnProofStep *step)
+{
+  for (guint i = 0; i < step->n_triples; i++) {
+    const RnProofTriple *triple = rn_proof_tree_triple_at(tree, step->first_triple + i);
+    RnCertificateCut cut = { .price = (gint64)MIN((Wide)triple->price * run->whole->scale / step->scale,
+                                                  RN_CERTIFICATE_PRICE_MAX) };
+    gboolean good = TRUE;
+    for (int k = 0; k < 3; k++) {
+      good = good && (triple->kind[k] == RN_ROW_SEAT || triple->kind[k] == RN_ROW_GROUP);
+      cut.item[k] = (RnCertificateItem){ triple->kind[k] == RN_ROW_SEAT ? RN_CERTIFICATE_SEAT : RN_CERTIFICATE_GROUP,
+                                         triple->item[k] };
+    }
+    if (good)
+      rn_verify_bound_cut(&run->prover.bound, &cut);
   }
 }
 
@@ -118,6 +138,21 @@ follow_branch(Follow *follow, RnVerifyNode *node, int option, int depth, gboolea
   }
 }
 
+/* At the prices of the step before. TRUE when these refute the node, which is then written. */
+static gboolean
+list_node(Follow *follow, RnVerifyNode *node)
+{
+  RnProver *prover = &follow->run->prover;
+  RnVerifySum known = -RN_VERIFY_SUM_MAX;
+  rn_prove_write_list(prover);
+  prover->work++;
+  if (rn_verify_tree_list(&prover->bound, node, prover->target, &known))
+    return FALSE;
+  rn_prove_write_leaf(prover);
+  skip_subtree(follow->proof->tree, &follow->at);
+  return TRUE;
+}
+
 /* Follows the search through one node and what lies below; where it ends without a refutation, looks on. */
 static gboolean
 follow_node(Follow *follow, RnVerifyNode *node, int depth)
@@ -138,7 +173,13 @@ follow_node(Follow *follow, RnVerifyNode *node, int depth)
         return good;
       continue;
     }
+    if (step->kind == RN_PROOF_LIST) {
+      if (list_node(follow, node))
+        return TRUE;
+      continue;
+    }
     rn_verify_bound_reset(&prover->bound);
+    load_cuts(follow->run, tree, step);
     load_terms(follow->run, tree, step, prover->bound.dual);
     rn_prove_price_owned(prover->whole, prover->bound.dual);
     memcpy(prover->best, prover->bound.dual, sizeof(gint64) * (gsize)prover->whole->n_rows);
@@ -277,6 +318,7 @@ settle_for_root(Run *run, int part, gint64 cost, const gint64 *first)
   RnVerifySum known = -RN_VERIFY_SUM_MAX;
   RnVerifyNode node = rn_verify_node_init(run->whole, part);
   memcpy(prover->best, first, sizeof(gint64) * (gsize)run->whole->n_rows);
+  rn_verify_bound_reset(&prover->bound);
   prover->limit = G_MAXINT64;
   prover->target = cost;
   rn_prove_improve(prover, &node, LAST_ROUNDS, &known);

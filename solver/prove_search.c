@@ -24,16 +24,31 @@ rn_prove_write_duals(RnProver *prover)
   const RnVerifyCase *whole = prover->whole;
   RnCertificatePart *part = prover->part;
   int number = prover->bound.part;
-  RnCertificateStep step = { .kind = RN_CERTIFICATE_DUALS, .person = -1, .first = part->terms->len };
+  RnCertificateStep step = { .kind = RN_CERTIFICATE_DUALS, .person = -1, .first = part->terms->len,
+                             .first_cut = part->cuts->len, .n_cuts = prover->bound.cuts.cut->len };
   for (int k = whole->rows_of_part.start[number]; k < whole->rows_of_part.start[number + 1]; k++) {
     int row = whole->rows_of_part.item[k];
     RnCertificateTerm term = { .item = whole->row[row].item, .price = prover->bound.dual[row], .first = -1, .second = -1 };
     if (term.price != 0)
       g_array_append_val(part->terms, term);
   }
+  for (guint c = 0; c < step.n_cuts; c++) {
+    const RnVerifyCut *own = &g_array_index(prover->bound.cuts.cut, RnVerifyCut, c);
+    RnCertificateCut cut = { .price = own->price };
+    for (int k = 0; k < 3; k++)
+      cut.item[k] = whole->row[own->row[k]].item;
+    g_array_append_val(part->cuts, cut);
+  }
   step.n = part->terms->len - step.first;
   g_array_append_val(part->steps, step);
   return part->steps->len - 1;
+}
+
+void
+rn_prove_write_list(RnProver *prover)
+{
+  RnCertificateStep step = { .kind = RN_CERTIFICATE_LIST, .person = -1, .first = prover->part->terms->len };
+  g_array_append_val(prover->part->steps, step);
 }
 
 void
@@ -84,9 +99,10 @@ rn_prove_cut(RnProver *prover, guint steps)
   RnCertificatePart *part = prover->part;
   for (guint s = part->steps->len; s > steps; s--) {
     const RnCertificateStep *step = &g_array_index(part->steps, RnCertificateStep, s - 1);
-    if (step->kind == RN_CERTIFICATE_DUALS)
+    if (step->kind == RN_CERTIFICATE_DUALS) {
       g_array_set_size(part->terms, step->first);
-    else if (step->kind == RN_CERTIFICATE_BRANCH)
+      g_array_set_size(part->cuts, step->first_cut);
+    } else if (step->kind == RN_CERTIFICATE_BRANCH)
       g_array_set_size(part->seats, step->first);
   }
   g_array_set_size(part->steps, MIN(steps, part->steps->len));

@@ -26,6 +26,7 @@ gboolean rn_prove_relax_person(RnVerifyFacts *facts, int person, gint64 scale, g
 
 /* Writes the present prices as a step; returns the number of steps before it. */
 guint rn_prove_write_duals(RnProver *prover);
+void rn_prove_write_list(RnProver *prover);
 void rn_prove_write_leaf(RnProver *prover);
 /* A branch: first at least (or fewer than, when fewer_first) `least` of the seats, then the other way round. */
 void rn_prove_write_branch(RnProver *prover, int person, const GArray *seats, int least, gboolean fewer_first);

@@ -36,6 +36,8 @@ rn_verify_bound_init(RnVerifyBound *bound, const RnVerifyCase *whole)
   bound->keep = g_new0(guint8 *, whole->n_persons + 1);
   bound->tally = g_new0(RnVerifySum, whole->balances.n_tallies + 1);
   bound->slack = g_new0(RnVerifySum, whole->balances.n + 1);
+  bound->kept = g_new0(RnVerifyList *, whole->n_persons + 1);
+  bound->cuts.cut = g_array_new(FALSE, FALSE, sizeof(RnVerifyCut));
   rn_verify_bound_reset(bound);
 }
 
@@ -45,6 +47,8 @@ rn_verify_bound_reset(RnVerifyBound *bound)
   const RnVerifyCase *whole = bound->whole;
   memset(bound->dual, 0, sizeof(gint64) * (gsize)whole->n_rows);
   memset(bound->tally, 0, sizeof(RnVerifySum) * (gsize)whole->balances.n_tallies);
+  g_array_set_size(bound->cuts.cut, 0);
+  rn_rows_clear(&bound->cuts.of);
   for (int b = 0; b < whole->balances.n; b++)
     bound->slack[b] = (RnVerifySum)whole->balances.item[b].balance->price * whole->scale;
 }
@@ -75,6 +79,41 @@ rn_verify_bound_term(RnVerifyBound *bound, const RnCertificateTerm *term)
 }
 
 void
+rn_verify_bound_cut(RnVerifyBound *bound, const RnCertificateCut *cut)
+{
+  const RnVerifyCase *whole = bound->whole;
+  RnVerifyCut own = { .price = cut->price };
+  gboolean good = cut->price >= 0;
+  for (int k = 0; k < 3; k++) {
+    int row = own.row[k] = rn_verify_case_row(whole, cut->item[k]);
+    good = good && row >= 0 && whole->row[row].part == bound->part && (k == 0 || row != own.row[k - 1]) &&
+           (k < 2 || row != own.row[0]) && rn_verify_case_row_cost(whole, row, 2) == RN_VERIFY_NEVER;
+  }
+  if (good)
+    g_array_append_val(bound->cuts.cut, own);
+  rn_rows_clear(&bound->cuts.of);
+}
+
+/* Which cuts every position is of, once all cuts are there. */
+static void
+place_cuts(RnVerifyBound *bound)
+{
+  const RnRows *members = &bound->whole->members;
+  g_autoptr(GArray) at = g_array_new(FALSE, FALSE, sizeof(int));
+  g_autoptr(GArray) entry = g_array_new(FALSE, FALSE, sizeof(int));
+  for (int c = 0; c < (int)bound->cuts.cut->len; c++)
+    for (int k = 0; k < 3; k++) {
+      int row = g_array_index(bound->cuts.cut, RnVerifyCut, c).row[k], number = 3 * c + k;
+      for (int i = members->start[row]; i < members->start[row + 1]; i++) {
+        g_array_append_val(at, members->item[i]);
+        g_array_append_val(entry, number);
+      }
+    }
+  bound->cuts.of = rn_rows_init(bound->whole->n_positions, (int)at->len, (const int *)(void *)at->data,
+                                (const int *)(void *)entry->data);
+}
+
+void
 rn_verify_bound_clear(RnVerifyBound *bound)
 {
   g_free(bound->dual);
@@ -84,8 +123,11 @@ rn_verify_bound_clear(RnVerifyBound *bound)
   g_free(bound->with);
   g_free(bound->without);
   g_free(bound->keep);
+  g_free(bound->kept);
   g_free(bound->tally);
   g_free(bound->slack);
+  g_array_unref(bound->cuts.cut);
+  rn_rows_clear(&bound->cuts.of);
 }
 
 /* Least cost of a row over low .. high of its own options. Its cost is convex and bends at the limits, or for counts
@@ -143,6 +185,26 @@ rn_verify_bound_row(const RnVerifyBound *bound, const RnVerifyNode *node, int ro
   return best;
 }
 
+/* The values of the rosters of person number i of the part, who has a list; the cheapest to `taken`. */
+static gint64
+price_list(RnVerifyBound *bound, int i, gint64 *value, guint8 *taken)
+{
+  const RnVerifyCase *whole = bound->whole;
+  const RnVerifyList *list = bound->node->list[i];
+  int p = person_of(whole, bound->part, i), first = whole->first[p], n = whole->first[p + 1] - first;
+  gint64 least = rn_verify_list_price(list, bound->price + first, bound->node->status + first, n, &bound->cuts, first,
+                                      value);
+  for (int r = 0; taken && r < rn_verify_list_n(list); r++)
+    if (value[r] == least) {
+      const int *option = rn_verify_list_at(list, r, &n);
+      memset(taken, 0, (gsize)(whole->first[p + 1] - first));
+      for (int k = 0; k < n; k++)
+        taken[option[k]] = 1;
+      break;
+    }
+  return least;
+}
+
 static void
 price_person(gpointer data, int thread, int i)
 {
@@ -163,6 +225,11 @@ price_person(gpointer data, int thread, int i)
     huge = huge || (cost < RN_VERIFY_NEVER && price < -RN_VERIFY_NEVER / 8);
     bound->price[k] = cost == RN_VERIFY_NEVER ? cost : (gint64)CLAMP(price, -RN_VERIFY_NEVER / 8, RN_VERIFY_NEVER / 8);
   }
+  if (bound->node->list[i]) {
+    g_autofree gint64 *value = g_new(gint64, rn_verify_list_n(bound->node->list[i]) + 1);
+    bound->person[p] = huge ? G_MININT64 : price_list(bound, i, value, bound->taken ? bound->taken + first : NULL);
+    return;
+  }
   bound->person[p] = huge ? G_MININT64
                           : rn_verify_roster_price(roster, bound->price + first, bound->node->status + first,
                                                    bound->node->alive[i], &whole->work[thread],
@@ -178,6 +245,10 @@ rn_verify_bound_at(RnVerifyBound *bound, const RnVerifyNode *node)
   RnVerifySum sum = 0;
   bound->node = node;
   bound->is_unknown = FALSE;
+  if (bound->cuts.cut->len > 0 && !bound->cuts.of.start)
+    place_cuts(bound);
+  for (guint c = 0; c < bound->cuts.cut->len; c++)
+    sum -= g_array_index(bound->cuts.cut, RnVerifyCut, c).price;
   rn_verify_case_share(whole, rn_verify_node_states(whole, bound->part, node), n, price_person, bound);
   for (int i = 0; i < n; i++) {
     gint64 one = bound->person[person_of(whole, bound->part, i)];
@@ -211,6 +282,23 @@ rn_verify_bound_round(const RnVerifyCase *whole, RnVerifySum sum)
 
 /* --- consequences --- */
 
+/* Shorter lists only where that saves much, since others hold the old one. */
+static void
+fix_list(RnVerifyBound *bound, int i)
+{
+  RnVerifyList *list = bound->node->list[i];
+  int p = person_of(bound->whole, bound->part, i), first = bound->whole->first[p], left = 0;
+  g_autofree gint64 *value = g_new(gint64, rn_verify_list_n(list) + 1);
+  g_autofree guint8 *keep = g_new(guint8, rn_verify_list_n(list) + 1);
+  price_list(bound, i, value, NULL);
+  rn_verify_list_marginals(list, value, bound->whole->first[p + 1] - first, bound->with + first, bound->without + first);
+  for (int r = 0; r < rn_verify_list_n(list); r++) {
+    keep[r] = value[r] <= bound->person[p] + bound->room;
+    left += keep[r];
+  }
+  bound->kept[i] = left < rn_verify_list_n(list) / 4 * 3 ? rn_verify_list_keep(list, keep) : NULL;
+}
+
 static void
 fix_person(gpointer data, int thread, int i)
 {
@@ -220,6 +308,10 @@ fix_person(gpointer data, int thread, int i)
   RnVerifyWork *work = &whole->work[thread];
   const RnVerifyRoster *roster = rn_verify_node_roster(whole, bound->part, bound->node, i);
   const guint8 *status = bound->node->status + first;
+  if (bound->node->list[i]) {
+    fix_list(bound, i);
+    return;
+  }
   bound->keep[i] = g_rc_box_alloc(rn_verify_roster_states(roster) + 1);
   rn_verify_roster_price(roster, bound->price + first, status, bound->node->alive[i], work, NULL);
   rn_verify_roster_marginals(roster, bound->price + first, status, work, bound->person[p] + bound->room,
@@ -275,6 +367,10 @@ rn_verify_bound_fix(RnVerifyBound *bound, RnVerifyNode *node, RnVerifySum sum, g
     gint64 limit = bound->person[p] + bound->room;
     g_clear_pointer(&node->alive[i], g_rc_box_release);
     node->alive[i] = g_steal_pointer(&bound->keep[i]);
+    if (bound->kept[i]) {
+      rn_verify_list_release(node->list[i]);
+      node->list[i] = g_steal_pointer(&bound->kept[i]);
+    }
     for (int k = whole->first[p]; k < whole->first[p + 1]; k++) {
       if (node->status[k] != RN_VERIFY_OPEN)
         continue;
@@ -288,4 +384,26 @@ rn_verify_bound_fix(RnVerifyBound *bound, RnVerifyNode *node, RnVerifySum sum, g
     }
   }
   return possible && (!*changed || rn_verify_case_propagate(whole, bound->part, node->status));
+}
+
+/* --- lists --- */
+
+void
+rn_verify_bound_list(RnVerifyBound *bound, RnVerifyNode *node, RnVerifySum sum, gint64 target)
+{
+  const RnVerifyCase *whole = bound->whole;
+  gint64 room = (gint64)MIN((RnVerifySum)target * whole->scale - sum, RN_VERIFY_NEVER / 4);
+  int left = RN_VERIFY_LIST_OF_ALL;
+  for (int i = 0; i < persons_of(whole, bound->part); i++) {
+    int p = person_of(whole, bound->part, i), first = whole->first[p];
+    const RnVerifyRoster *roster = rn_verify_node_roster(whole, bound->part, node, i);
+    const gint64 *price = bound->price + first;
+    const guint8 *status = node->status + first;
+    if (node->list[i])
+      continue;
+    rn_verify_roster_price(roster, price, status, node->alive[i], whole->work, NULL);
+    node->list[i] = rn_verify_list_of(roster, price, status, whole->work, bound->person[p] + room,
+                                      MIN(left, RN_VERIFY_LIST_OF_ONE));
+    left -= node->list[i] ? rn_verify_list_n(node->list[i]) : 0;
+  }
 }

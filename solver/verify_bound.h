@@ -7,9 +7,11 @@
  *   bound = sum over rows of min over k (cost of k taken options + price * k)
  *         + sum over persons of the cheapest roster, each option costing its own cost - the prices of its rows
  *
- * No rota of the part costs less, whatever the prices are; all in whole numbers. */
+ * No rota of the part costs less, whatever the prices are; all in whole numbers. Persons whose rosters are listed also
+ * pay the prices of the cuts (verify_list.h), which are taken off the bound once. */
 
 #include "solver/verify_case.h"
+#include "solver/verify_list.h"
 
 __extension__ typedef __int128 RnVerifySum;
 
@@ -25,6 +27,7 @@ typedef struct {
   guint8 *status;          /* of every position of the case; only those of the part are used */
   guint8 **alive;
   RnVerifyAsked **asked;
+  RnVerifyList **list;     /* in place of the states, where there is one */
 } RnVerifyNode;
 
 /* The first node of a part; rn_verify_node_clear() frees what it holds. */
@@ -49,11 +52,13 @@ typedef struct {
   gint64 *dual;            /* of every row of the case, in 1/scale; set by the caller or by rn_verify_bound_term() */
   RnVerifySum *tally;      /* of every tally: what a duty of it costs more, likewise */
   RnVerifySum *slack;      /* of every balance: what is left of its price */
+  RnVerifyCuts cuts;       /* set by rn_verify_bound_cut() */
   gint64 *price;           /* of every position */
   gint64 *person;          /* least cost of every person of the case */
   guint8 *taken;           /* of every position: whether the cheapest roster holds it; NULL unless the caller made it */
   gint64 *with, *without;  /* of every position */
   guint8 **keep;           /* of every person of the part */
+  RnVerifyList **kept;     /* likewise, of those with a list that got much shorter */
   gint64 room;
   gboolean is_unknown;     /* numbers were too large: there is no bound */
 } RnVerifyBound;
@@ -63,6 +68,8 @@ void rn_verify_bound_clear(RnVerifyBound *bound);
 /* Sets all prices to 0; then adds them one by one. What belongs to other parts is ignored. */
 void rn_verify_bound_reset(RnVerifyBound *bound);
 void rn_verify_bound_term(RnVerifyBound *bound, const RnCertificateTerm *term);
+/* One that does not hold, since its rows are not three or one of them may take two options, is ignored. */
+void rn_verify_bound_cut(RnVerifyBound *bound, const RnCertificateCut *cut);
 
 /* What no bound exceeds: nothing is left. */
 #define RN_VERIFY_SUM_MAX ((RnVerifySum)1 << 100)
@@ -78,6 +85,10 @@ gint64 rn_verify_bound_round(const RnVerifyCase *whole, RnVerifySum sum);
  * was settled. */
 gboolean rn_verify_bound_fix(RnVerifyBound *bound, RnVerifyNode *node, RnVerifySum sum, gint64 target,
                              gboolean *changed);
+
+/* After rn_verify_bound_at() likewise: from now on the node has lists of all rosters that a rota of cost `target` or less
+ * can hold, for the persons who have few enough. */
+void rn_verify_bound_list(RnVerifyBound *bound, RnVerifyNode *node, RnVerifySum sum, gint64 target);
 
 /* The number of taken options that a row would like best at its price, for who looks for better prices; *cost receives
  * what it pays for it. */

@@ -18,7 +18,7 @@ rn_verify_node_init(const RnVerifyCase *whole, int part)
 {
   int n = persons_of(whole, part) + 1;
   return (RnVerifyNode){ g_memdup2(whole->status, (gsize)whole->n_positions + 1), g_new0(guint8 *, n),
-                         g_new0(RnVerifyAsked *, n) };
+                         g_new0(RnVerifyAsked *, n), g_new0(RnVerifyList *, n) };
 }
 
 RnVerifyNode
@@ -26,10 +26,11 @@ rn_verify_node_copy(const RnVerifyCase *whole, int part, const RnVerifyNode *nod
 {
   int n = persons_of(whole, part);
   RnVerifyNode copy = { g_memdup2(node->status, (gsize)whole->n_positions + 1), g_new0(guint8 *, n + 1),
-                        g_new0(RnVerifyAsked *, n + 1) };
+                        g_new0(RnVerifyAsked *, n + 1), g_new0(RnVerifyList *, n + 1) };
   for (int i = 0; i < n; i++) {
     copy.alive[i] = node->alive[i] ? g_rc_box_acquire(node->alive[i]) : NULL;
     copy.asked[i] = node->asked[i] ? g_rc_box_acquire(node->asked[i]) : NULL;
+    copy.list[i] = rn_verify_list_hold(node->list[i]);
   }
   return copy;
 }
@@ -57,7 +58,9 @@ rn_verify_node_clear(const RnVerifyCase *whole, int part, RnVerifyNode *node)
   for (int i = 0; node->alive && i < persons_of(whole, part); i++) {
     g_clear_pointer(&node->alive[i], g_rc_box_release);
     g_clear_pointer(&node->asked[i], release_asked);
+    g_clear_pointer(&node->list[i], rn_verify_list_release);
   }
+  g_clear_pointer(&node->list, g_free);
   g_clear_pointer(&node->alive, g_free);
   g_clear_pointer(&node->asked, g_free);
   g_clear_pointer(&node->status, g_free);
@@ -74,7 +77,8 @@ rn_verify_node_states(const RnVerifyCase *whole, int part, const RnVerifyNode *n
 {
   gsize states = 0;
   for (int i = 0; i < persons_of(whole, part); i++)
-    states += rn_verify_roster_states(rn_verify_node_roster(whole, part, node, i));
+    states += node->list[i] ? (gsize)rn_verify_list_n(node->list[i])
+                            : rn_verify_roster_states(rn_verify_node_roster(whole, part, node, i));
   return states;
 }
 
@@ -115,11 +119,32 @@ add_demand(const RnVerifyAsked *before, const GArray *seats, int k, gboolean at_
   return demands;
 }
 
+/* Of a list those that hold enough of the seats, or not too many. */
+static void
+ask_list(const RnVerifyCase *whole, RnVerifyList **list, int person, const GArray *seats, int k, gboolean at_least)
+{
+  g_autofree guint8 *keep = g_new(guint8, rn_verify_list_n(*list) + 1);
+  for (int r = 0; r < rn_verify_list_n(*list); r++) {
+    int n, held = 0;
+    const int *option = rn_verify_list_at(*list, r, &n);
+    for (int o = 0; o < n; o++)
+      held += rn_ints_have(seats, rn_option(whole->facts->problem, whole->option[whole->first[person] + option[o]])->seat);
+    keep[r] = at_least ? held >= k : held < k;
+  }
+  RnVerifyList *kept = rn_verify_list_keep(*list, keep);
+  rn_verify_list_release(*list);
+  *list = kept;
+}
+
 /* Another roster for person number i; when that grows too large, the demand is dropped, which asks for less. */
 static void
 ask(const RnVerifyCase *whole, int part, RnVerifyNode *node, int i, const GArray *seats, int k, gboolean at_least)
 {
   int person = whole->persons_of.item[whole->persons_of.start[part] + i];
+  if (node->list[i]) {
+    ask_list(whole, &node->list[i], person, seats, k, at_least);
+    return;
+  }
   RnVerifyAsked *asked = g_rc_box_new0(RnVerifyAsked);
   asked->demands = add_demand(node->asked[i], seats, k, at_least);
   asked->roster = rn_verify_roster_new(whole->facts, person, asked->demands, whole->scale, RN_VERIFY_STATES_MAX);

@@ -5,6 +5,7 @@
  * forwards. States that are never reached carry RN_VERIFY_NEVER and some cost; the caps of verify_roster.c keep what is
  * reached below RN_VERIFY_NEVER / 2 and what is not above, so nothing is compared on the way. */
 
+#include "solver/verify_list.h"
 #include "solver/verify_tables.h"
 
 /* What the choices of this call cost. */
@@ -304,4 +305,82 @@ rn_verify_roster_marginals(const RnVerifyRoster *roster, const gint64 *price, co
       rest = MIN(rest, through + (choices.second[k] - choices.best[k]));
     without[i] = rest >= half ? RN_VERIFY_NEVER : rest;
   }
+}
+
+/* --- one by one --- */
+
+typedef struct {
+  const RnVerifyRoster *roster;
+  Choices choices;
+  const gint64 *price, *value;
+  const guint8 *status;
+  gint64 limit;
+  int most;
+  int *head, *next;      /* options of every kind, as chains that end with -1 */
+  int *taken, n_taken;
+  RnVerifyList *list;    /* NULL when there were too many */
+} Listing;
+
+static void list_layer(Listing *at, int l, int m, int v, gint64 spent, gint64 fixed);
+
+/* By a choice to the next layer, unless nothing cheap enough lies behind. */
+static void
+list_choice(Listing *at, int l, int m, int v, int choice, int option, gint64 spent, gint64 fixed)
+{
+  const RnVerifyRoster *roster = at->roster;
+  const RnVerifyLayer *layer = &roster->layer[l];
+  gint64 own = option < 0 ? 0 : capped(roster, at->price[option]), cost = 0;
+  const gint64 *costs;
+  int to = transition(roster, &at->choices, l, m, choice, &cost);
+  const int *steps = vector_steps(roster, l, choice, &costs);
+  if (to < 0)
+    return;
+  gint64 rules = costs[v] + g_array_index(roster->longs, gint64,
+                                          layer->memory_costs + (gsize)m * (gsize)layer->n_choices + (gsize)choice);
+  if (spent + own + rules + at->value[row_of(layer + 1, to) + (gsize)steps[v]] > at->limit)
+    return;
+  if (option >= 0)
+    at->taken[at->n_taken++] = option;
+  list_layer(at, l + 1, to, steps[v], spent + own + rules, fixed + rules);
+  at->n_taken -= option >= 0;
+}
+
+static void
+list_layer(Listing *at, int l, int m, int v, gint64 spent, gint64 fixed)
+{
+  if (!at->list)
+    return;
+  if (l == at->roster->n_layers) {
+    if (rn_verify_list_n(at->list) == at->most)
+      g_clear_pointer(&at->list, rn_verify_list_release);
+    else
+      rn_verify_list_add(at->list, fixed, at->taken, at->n_taken);
+    return;
+  }
+  list_choice(at, l, m, v, 0, -1, spent, fixed);
+  for (int k = at->roster->layer_first[l]; k < at->roster->layer_first[l + 1]; k++)
+    for (int i = at->head[k]; i >= 0; i = at->next[i])
+      if (at->status[i] != RN_VERIFY_OUT && (at->choices.forced[l] < 0 || at->choices.forced[l] == i))
+        list_choice(at, l, m, v, k - at->roster->layer_first[l] + 1, i, spent, fixed);
+}
+
+RnVerifyList *
+rn_verify_list_of(const RnVerifyRoster *roster, const gint64 *price, const guint8 *status, RnVerifyWork *work,
+                  gint64 limit, int most)
+{
+  g_autofree int *head = g_new(int, roster->n_kinds + 1);
+  g_autofree int *next = g_new(int, roster->n_options + 1);
+  g_autofree int *taken = g_new(int, roster->n_layers + 1);
+  Listing at = { .roster = roster, .choices = choices_at(roster, work), .price = price, .status = status,
+                 .value = (const gint64 *)(void *)work->value->data, .limit = limit, .most = most, .head = head,
+                 .next = next, .taken = taken, .list = rn_verify_list_new() };
+  for (int k = 0; k < roster->n_kinds; k++)
+    head[k] = -1;
+  for (int i = roster->n_options - 1; i >= 0; i--)
+    if (roster->kind_of[i] >= 0) {
+      next[i] = head[roster->kind_of[i]];
+      head[roster->kind_of[i]] = i;
+    }
+  list_layer(&at, 0, 0, 0, roster->base, roster->base);
+  return at.list;
 }

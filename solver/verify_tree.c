@@ -18,6 +18,8 @@ rn_verify_tree_duals(RnVerifyBound *bound, const RnCertificatePart *claim, const
   rn_verify_bound_reset(bound);
   for (guint i = 0; i < step->n; i++)
     rn_verify_bound_term(bound, &g_array_index(claim->terms, RnCertificateTerm, step->first + i));
+  for (guint i = 0; i < step->n_cuts; i++)
+    rn_verify_bound_cut(bound, &g_array_index(claim->cuts, RnCertificateCut, step->first_cut + i));
 }
 
 gboolean
@@ -29,6 +31,18 @@ rn_verify_tree_step(RnVerifyBound *bound, RnVerifyNode *node, gint64 target, RnV
   if (sum > (RnVerifySum)target * bound->whole->scale)
     return FALSE;
   return sum == -RN_VERIFY_SUM_MAX || rn_verify_bound_fix(bound, node, sum, target, &changed);
+}
+
+gboolean
+rn_verify_tree_list(RnVerifyBound *bound, RnVerifyNode *node, gint64 target, RnVerifySum *known)
+{
+  RnVerifySum sum = rn_verify_bound_at(bound, node);
+  *known = MAX(*known, sum);
+  if (sum > (RnVerifySum)target * bound->whole->scale)
+    return FALSE;
+  if (sum != -RN_VERIFY_SUM_MAX)
+    rn_verify_bound_list(bound, node, sum, target);
+  return TRUE;
 }
 
 gboolean
@@ -83,6 +97,9 @@ rn_verify_tree(RnVerifyBound *bound, int part, const RnCertificatePart *claim)
     } else if (step->kind == RN_CERTIFICATE_DUALS && !place.refuted) {
       rn_verify_tree_duals(bound, claim, step);
       if (!rn_verify_tree_step(bound, &place.node, claim->bound - 1, &place.known))
+        refute(bound, &place);
+    } else if (step->kind == RN_CERTIFICATE_LIST && !place.refuted) {
+      if (!rn_verify_tree_list(bound, &place.node, claim->bound - 1, &place.known))
         refute(bound, &place);
     } else if (step->kind == RN_CERTIFICATE_LEAF) {
       if (!place.refuted)

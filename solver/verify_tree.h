@@ -20,6 +20,9 @@ void rn_verify_tree_duals(RnVerifyBound *bound, const RnCertificatePart *claim, 
  * bound that they give. */
 gboolean rn_verify_tree_step(RnVerifyBound *bound, RnVerifyNode *node, gint64 target, RnVerifySum *known);
 
+/* A step that lists the rosters left at a node, at the prices that are set; likewise. */
+gboolean rn_verify_tree_list(RnVerifyBound *bound, RnVerifyNode *node, gint64 target, RnVerifySum *known);
+
 /* Goes into the first or second subtree of a branch. FALSE when that leaves nothing. */
 gboolean rn_verify_tree_answer(const RnVerifyBound *bound, RnVerifyNode *node, const RnCertificatePart *claim,
                                const RnCertificateStep *step, gboolean first);

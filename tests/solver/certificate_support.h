@@ -153,3 +153,39 @@ relax_rules(const RnProblem *problem, const char *text, gint64 best, Tally *tall
       judge_altered(problem, altered, best, tally);
     }
 }
+
+/* In front of every line of prices the list of all rosters; in the line cuts over any seats and groups at any price; and
+ * every part claims more than is true. */
+static inline void
+add_lists(const RnProblem *problem, const char *text, gint64 best, GRand *rand, Tally *tally)
+{
+  static const char *const word_table[] = { "seat", "group" };
+  const int n_table[] = { (int)problem->seats->len, (int)problem->groups->len };
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint k = 0; lines[k + 1]; k++) {
+    gboolean prices = g_str_has_prefix(lines[k], "duals");
+    if (g_str_has_prefix(lines[k], "part ")) {
+      char *persons;
+      gint64 bound = g_ascii_strtoll(lines[k] + strlen("part "), &persons, 10);
+      g_string_append_printf(out, "part %" PRId64 "%s\n", bound + g_rand_int_range(rand, 1, 5), persons);
+      continue;
+    }
+    g_string_append_printf(out, "%s%s", prices ? "duals\nlist\n" : "", lines[k]);
+    for (int cuts = prices ? g_rand_int_range(rand, 1, 6) : 0; cuts > 0; cuts--) {
+      g_string_append(out, " cut");
+      for (int row = 0; row < 3; row++) {
+        int kind = n_table[1] > 0 && g_rand_int_range(rand, 0, 6) == 0;
+        g_string_append_printf(out, " %s %d", word_table[kind], g_rand_int_range(rand, 0, n_table[kind]));
+      }
+      g_string_append_printf(out, " %d", g_rand_int_range(rand, 0, 20000));
+    }
+    g_string_append_c(out, '\n');
+  }
+  g_autofree char *altered = with_digest(out->str);
+  g_autoptr(RnCertificate) certificate = rn_certificate_from_text(problem, altered, strlen(altered), NULL);
+  ck_assert_ptr_nonnull(certificate);
+  g_autofree char *again = rn_certificate_to_text(problem, certificate);
+  ck_assert_str_eq(altered, again);
+  judge_altered(problem, altered, best, tally);
+}

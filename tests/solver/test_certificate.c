@@ -55,6 +55,26 @@ START_TEST(no_alteration_proves_what_is_not_true)
 }
 END_TEST
 
+START_TEST(lists_and_cuts_prove_nothing_that_is_not_true)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed(11);
+  Tally tally = { 0 };
+  for (guint32 seed = 1; seed <= 120; seed++) {
+    g_autoptr(RnProblem) problem = random_problem(seed, 10);
+    g_autofree char *text = certificate_of(problem, 0);
+    if (!text)
+      continue;
+    gint64 best = enumerate_all(problem);
+    for (int k = 0; k < 12; k++)
+      add_lists(problem, text, best, rand, &tally);
+  }
+  ck_assert_int_eq(tally.unreadable, 0);
+  ck_assert_int_eq(tally.still_valid, 0);
+  ck_assert_int_gt(tally.refused, 800);
+  ck_assert_int_gt(tally.weaker, 100);
+}
+END_TEST
+
 START_TEST(an_untrue_objective_or_bound_is_refused)
 {
   for (guint32 seed = 1; seed <= 60; seed++) {
@@ -170,6 +190,7 @@ END_TEST
 RN_TEST_MAIN("certificate", {
   tcase_add_test(tc, every_small_problem_is_certified_optimal);
   tcase_add_test(tc, no_alteration_proves_what_is_not_true);
+  tcase_add_test(tc, lists_and_cuts_prove_nothing_that_is_not_true);
   tcase_add_test(tc, an_untrue_objective_or_bound_is_refused);
   tcase_add_test(tc, every_changed_byte_is_seen);
   tcase_add_test(tc, a_certificate_of_another_problem_is_named);

@@ -2,14 +2,16 @@
 /* SPDX-FileCopyrightText: the rinban authors */
 
 /* The verifier's rosters of one person against the enumeration by the judge: the cheapest one under any prices, the
- * cheapest with and without each option, the states that a limit leaves, and what branches ask. */
+ * cheapest with and without each option, the states that a limit leaves, what branches ask, and lists with cuts. */
 
-#include "solver/verify_roster.h"
+#include "solver/verify_list.h"
 #include "tests/solver/random_problem.h"
 #include "tests/testing.h"
 
 #define SCALE 16
 #define SEEDS 1500
+#define ROOM 100
+#define CUTS 3
 
 /* One person with every kind of rule of single persons; seats cost nothing. */
 static RnProblem *
@@ -159,6 +161,108 @@ cost_of_taken(const Case *c, const guint8 *taken)
   return judge_bits(c->problem, options) * SCALE + extra;
 }
 
+/* Three rows of each of some cuts, with any options. */
+static void
+random_cuts(const Case *c, GRand *r, RnVerifyCuts *cuts, guint8 rows[CUTS][16])
+{
+  g_autoptr(GArray) at = g_array_new(FALSE, FALSE, sizeof(int));
+  g_autoptr(GArray) entry = g_array_new(FALSE, FALSE, sizeof(int));
+  cuts->cut = g_array_new(FALSE, FALSE, sizeof(RnVerifyCut));
+  for (int k = 0; k < CUTS; k++) {
+    RnVerifyCut cut = { .price = g_rand_int_range(r, 0, 60) };
+    g_array_append_val(cuts->cut, cut);
+    for (int i = 0; i < c->n; i++)
+      rows[k][i] = (guint8)(g_rand_boolean(r) ? g_rand_int_range(r, 0, 8) : 0);
+    for (int e = 0; e < 3 * c->n; e++) {
+      int number = 3 * k + e % 3, position = e / 3;
+      if (!(rows[k][position] >> e % 3 & 1))
+        continue;
+      g_array_append_val(at, position);
+      g_array_append_val(entry, number);
+    }
+  }
+  cuts->of = rn_rows_init(c->n, (int)at->len, (const int *)(void *)at->data, (const int *)(void *)entry->data);
+}
+
+static gint64
+charge_of(const RnVerifyCuts *cuts, guint8 rows[CUTS][16], const int *option, int n)
+{
+  gint64 sum = 0;
+  for (int k = 0; k < CUTS; k++) {
+    int taken[3] = { 0 };
+    for (int e = 0; e < 3 * n; e++)
+      taken[e % 3] |= rows[k][option[e / 3]] >> e % 3 & 1;
+    sum += taken[0] + taken[1] + taken[2] >= 2 ? g_array_index(cuts->cut, RnVerifyCut, k).price : 0;
+  }
+  return sum;
+}
+
+/* How many rosters cost at most so much, by enumeration. */
+static int
+count_within(const Case *c, gint64 limit)
+{
+  int count = 0;
+  for (guint32 bits = 0; bits < (guint32)1 << c->n; bits++) {
+    guint32 options = 0;
+    gint64 extra = 0;
+    gboolean allowed = TRUE;
+    for (int i = 0; i < c->n; i++) {
+      gboolean taken = bits >> i & 1;
+      options |= (guint32)taken << c->option[i];
+      extra += taken ? c->extra[i] : 0;
+      allowed = allowed && !(taken && c->status[i] == RN_VERIFY_OUT) && !(!taken && c->status[i] == RN_VERIFY_IN);
+    }
+    gint64 cost = allowed && meets_demands(c, options) ? judge_bits(c->problem, options) : G_MAXINT64;
+    count += cost != G_MAXINT64 && cost * SCALE + extra <= limit;
+  }
+  return count;
+}
+
+/* Right after the roster was priced at `least`: every roster within the room is listed once, and the list's prices,
+ * cheapest and marginals are those of its rosters. */
+static void
+check_list(const Case *c, RnVerifyWork *work, gint64 least, guint32 seed)
+{
+  g_autoptr(GRand) r = g_rand_new_with_seed(seed);
+  guint8 rows[CUTS][16];
+  gint64 with[16], without[16], cheapest = RN_VERIFY_NEVER;
+  RnVerifyCuts cuts = { 0 }, none = { 0 };
+  RnVerifyList *list = rn_verify_list_of(c->roster, c->price, c->status, work, least + ROOM, 1 << 16);
+  int n = rn_verify_list_n(list);
+  g_autofree gint64 *value = g_new(gint64, n + 1), *charged = g_new(gint64, n + 1);
+  g_autofree guint8 *keep = g_new0(guint8, n + 1);
+  ck_assert_msg(n == count_within(c, least + ROOM), "seed %u: %d rosters are listed", seed, n);
+  ck_assert_ptr_null(rn_verify_list_of(c->roster, c->price, c->status, work, least + ROOM, n - 1));
+  none.cut = g_array_new(FALSE, FALSE, sizeof(RnVerifyCut));
+  random_cuts(c, r, &cuts, rows);
+  ck_assert_msg(rn_verify_list_price(list, c->price, c->status, c->n, &none, 0, value) == least, "seed %u", seed);
+  gint64 dearer = rn_verify_list_price(list, c->price, c->status, c->n, &cuts, 0, charged);
+  rn_verify_list_marginals(list, charged, c->n, with, without);
+  for (int k = 0; k < n; k++) {
+    guint8 taken[16] = { 0 };
+    int size;
+    const int *option = rn_verify_list_at(list, k, &size);
+    for (int o = 0; o < size; o++)
+      taken[option[o]] = 1;
+    ck_assert_msg(cost_of_taken(c, taken) == value[k] && value[k] <= least + ROOM, "seed %u: roster %d", seed, k);
+    ck_assert_msg(charged[k] == value[k] + charge_of(&cuts, rows, option, size), "seed %u: cuts of roster %d", seed, k);
+    cheapest = MIN(cheapest, charged[k]);
+    for (int i = 0; i < c->n; i++)
+      ck_assert(taken[i] ? with[i] <= charged[k] : without[i] <= charged[k]);
+    keep[k] = k % 2 == 0;
+  }
+  ck_assert(dearer == cheapest);
+  for (int i = 0; i < c->n; i++)
+    ck_assert_msg(MIN(with[i], without[i]) == cheapest, "seed %u: option %d", seed, i);
+  RnVerifyList *half = rn_verify_list_keep(list, keep);
+  ck_assert_int_eq(rn_verify_list_n(half), (n + 1) / 2);
+  rn_verify_list_release(half);
+  rn_verify_list_release(list);
+  rn_rows_clear(&cuts.of);
+  g_array_unref(cuts.cut);
+  g_array_unref(none.cut);
+}
+
 START_TEST(rosters_of_one_person_cost_what_the_judge_says)
 {
   int possible = 0, impossible = 0;
@@ -182,6 +286,7 @@ START_TEST(rosters_of_one_person_cost_what_the_judge_says)
         ck_assert_msg(is_same(c.without[i], without[i]) || c.status[i] == RN_VERIFY_OUT, "seed %u: without option %d",
                       seed, i);
       }
+      check_list(&c, &work, value, seed);
       gint64 kept = rn_verify_roster_price(c.roster, c.price, c.status, keep, &work, NULL);
       ck_assert_msg(kept == value, "seed %u: the states that are kept hold the cheapest roster", seed);
     }
