@@ -5,7 +5,7 @@
  * generates columns at every node, and so rounds by good prices, comes within some per cent; the rest is for
  * neighbourhoods. Two blocks are a task for the team: their persons may exchange duties with each other, and hold those
  * that reach into other blocks. Who is paired with whom changes from phase to phase, so that every duty across blocks is
- * free in some of them. */
+ * free in some of them. Few persons are searched as a whole, more than once. */
 
 #include "solver/city_parts.h"
 
@@ -19,6 +19,9 @@
 #define PHASES 60
 #define IDLE_PHASES 6        /* without gain, and then it ends */
 #define ROUNDS 30            /* neighbourhoods of a pair in a phase */
+#define FEW_PERSONS 100      /* are searched as a whole, */
+#define STARTS 4             /* so often, */
+#define DRAWN 400            /* by so many neighbourhoods */
 #define ITERATIONS_OF_ONE 8  /* in programs of some persons that take as long as one in the whole */
 
 /* The blocks that work together in one phase. */
@@ -132,6 +135,50 @@ search_pairs(RnCity *city, const RnGenerate *all)
   }
 }
 
+/* --- few persons --- */
+
+/* Searches over everything that begin alike and draw different neighbourhoods. */
+typedef struct {
+  RnCity *city;
+  const RnGenerate *all;
+  gint8 *value[STARTS];
+  gint64 cost[STARTS], work[STARTS];
+  gint64 work_limit;         /* of one */
+} Draws;
+
+static void
+search_draws(gpointer data, int thread, int first, int last)
+{
+  Draws *draws = data;
+  const RnCity *city = draws->city;
+  (void)thread;
+  for (int k = first; k < last; k++) {
+    RnRenew renew = { .scope = &draws->all->scope, .price = city->price, .seed = city->task->seed + (guint64)(1000 * k),
+                      .rounds = DRAWN, .target = G_MININT64, .work_limit = draws->work_limit,
+                      .stop = city->task->stop };
+    (void)rn_renew_search(&renew, draws->value[k], &draws->cost[k], &draws->work[k]);
+  }
+}
+
+/* Two blocks of few persons are soon searched out; where that ends is a matter of luck, so it is tried more than once. */
+static void
+search_often(RnCity *city, const RnGenerate *all)
+{
+  gint64 left = MAX(city->task->work_limit - city->result->work, 0);
+  Draws draws = { .city = city, .all = all, .work_limit = left * ITERATIONS_OF_ONE / STARTS + 1 };
+  for (int k = 0; k < STARTS; k++) {
+    draws.value[k] = g_new0(gint8, city->model->n_options + 1);
+    draws.cost[k] = rn_city_best(city, draws.value[k]);
+  }
+  if (city->result->found)
+    rn_team_run(city->team, STARTS, 1, search_draws, &draws);
+  for (int k = 0; k < STARTS; k++) {
+    city->result->work += draws.work[k] / ITERATIONS_OF_ONE;
+    rn_city_offer(city, draws.value[k]);
+    g_free(draws.value[k]);
+  }
+}
+
 void
 rn_city_search_wide(RnCity *city, RnGenerate *all)
 {
@@ -143,5 +190,8 @@ rn_city_search_wide(RnCity *city, RnGenerate *all)
     rn_city_offer(city, value);
   city->result->work += rn_generate_work(all) - before;
   city->result->is_wide = TRUE;
-  search_pairs(city, all);
+  if (city->decompose->n_persons <= FEW_PERSONS)
+    search_often(city, all);
+  else
+    search_pairs(city, all);
 }

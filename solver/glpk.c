@@ -267,6 +267,7 @@ RnLpStatus
 rn_lp_search(RnLp *lp, RnLpSearch *search, gint64 *work)
 {
   search->found = FALSE;
+  search->bound = -INFINITY;
   RnLpStatus status = rn_lp_solve(lp, RN_LP_DUAL, G_MAXINT, work);
   if (status != RN_LP_OPTIMAL) {
     if (status == RN_LP_INFEASIBLE) {

@@ -55,7 +55,8 @@ typedef struct {
   gboolean cuts;
   int *value;           /* out: n_cols, when found */
   gboolean found;       /* out */
-  double bound;         /* out: of everything below the cutoff; at RN_LP_OPTIMAL without found: the cutoff */
+  double bound;         /* out: of everything below the cutoff; at RN_LP_OPTIMAL without found: the cutoff;
+                           -INFINITY where it was stopped before anything was known */
 } RnLpSearch;
 
 /* Branch and bound by the library. RN_LP_OPTIMAL: found holds the optimum, or nothing is below the cutoff. */

@@ -102,6 +102,8 @@ offer(Search *search)
 static void
 raise_bound(Search *search, double bound)
 {
+  if (bound == -INFINITY)
+    return;
   gint64 whole = (gint64)ceil(bound - BOUND_TOLERANCE);
   if (whole > search->result->bound) {
     search->result->bound = whole;
@@ -344,7 +346,7 @@ branch(Search *search, const RnLp *root)
         search_rest(search, g_ptr_array_index(parts, i), alone ? result->objective - constant : G_MAXINT64, &tree);
     if (status == RN_LP_FAILED)
       return;
-    bound += tree.bound;
+    bound = bound == INFINITY ? bound : bound + tree.bound;
     all_found = all_found && tree.found;
     all_done = all_done && status == RN_LP_OPTIMAL;
     if (status == RN_LP_OPTIMAL && !tree.found)

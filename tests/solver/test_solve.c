@@ -158,6 +158,35 @@ START_TEST(roster_bounds_lie_between_the_linear_program_and_the_optimum)
 }
 END_TEST
 
+static gboolean
+stop_at_once(gpointer data)
+{
+  (void)data;
+  return TRUE;
+}
+
+/* A search that ended before its first program was solved knows nothing, whatever stood in its place. */
+START_TEST(a_tree_that_is_stopped_claims_no_bound)
+{
+  int stopped = 0;
+  for (guint32 seed = 700; seed < 800; seed++) {
+    g_autoptr(RnProblem) problem = random_problem(seed, 10);
+    gint64 best = enumerate_all(problem), work = 0;
+    g_autoptr(RnModel) model = rn_model_new(problem);
+    g_autofree int *value = g_new0(int, model->n_cols + 1);
+    g_autoptr(RnLp) lp = rn_lp_new(model, (RnLpStop){ stop_at_once, NULL });
+    RnLpSearch search = { .cutoff = G_MAXINT64, .limit = G_MAXINT64, .value = value, .bound = 1e9 };
+    RnLpStatus status = rn_lp_search(lp, &search, &work);
+    stopped += status == RN_LP_STOPPED;
+    ck_assert_msg(status != RN_LP_STOPPED || best == G_MAXINT64 || search.bound == -INFINITY ||
+                      search.bound < (double)best + 0.01,
+                  "seed %u: bound %f, optimum %d", seed, search.bound, (int)best);
+  }
+  ck_assert_int_gt(stopped, 50);
+  rn_lp_end_thread();
+}
+END_TEST
+
 /* The tree alone finds the optimum, and refutes everything below it. */
 START_TEST(the_roster_tree_knows_the_optimum)
 {
@@ -194,5 +223,6 @@ RN_TEST_MAIN("solve", {
   tcase_add_test(tc, contradicting_pins_are_named);
   tcase_add_test(tc, a_start_is_never_lost);
   tcase_add_test(tc, roster_bounds_lie_between_the_linear_program_and_the_optimum);
+  tcase_add_test(tc, a_tree_that_is_stopped_claims_no_bound);
   tcase_add_test(tc, the_roster_tree_knows_the_optimum);
 })
