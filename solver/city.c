@@ -209,9 +209,19 @@ settle_cross(RnCity *city, RnGenerate *joint, gint64 above, int nodes)
   return status == RN_DIVE_LIMIT && cross.nodes_used < nodes ? RN_DIVE_REFUTED : status;
 }
 
+/* Whether more than half of the blocks miss their bounds, and the rota is not near: no other cross duties help then. */
+static gboolean
+are_most_short(const RnCity *city)
+{
+  int n = 0;
+  for (int b = 0; b < city->blocks->n; b++)
+    n += rn_city_is_short(&city->block[b]);
+  return 2 * n > city->blocks->n && !rn_city_is_near(city);
+}
+
 /* The cross duties of a dive at the joint bound or not far above it, or none at all, then the blocks with these. A block
- * that falls short then does without one of them, and the dive is done once more. FALSE, and nothing is done, where the first
- * dive loses its way (in a small city, the first two): then the bound is too low to be aimed at. */
+ * that falls short then does without one of them, and the dive is done once more. FALSE where the first
+ * dive loses its way (in a small city, the first two), or most blocks do: then the bound is too low to be aimed at. */
 static gboolean
 dive_across(RnCity *city, RnGenerate *joint)
 {
@@ -230,8 +240,8 @@ dive_across(RnCity *city, RnGenerate *joint)
     return FALSE;
   for (guint i = 1; i < G_N_ELEMENTS(above) && status != RN_DIVE_FOUND; i++)
     status = settle_cross(city, joint, above[i], CROSS_NODES);
-  gboolean settled = status == RN_DIVE_FOUND;
-  for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+  gboolean settled = status == RN_DIVE_FOUND, is_lost = FALSE;
+  for (int attempt = 0; attempt < ATTEMPTS && !is_lost; attempt++) {
     if (settled || attempt == 0) {
       memcpy(kept, city->upper, n);
       hand_out_cross(city, attempt == 0 ? NULL : before);
@@ -241,14 +251,15 @@ dive_across(RnCity *city, RnGenerate *joint)
     } else
       memcpy(city->upper, kept, n);
     gboolean closes = rn_city_is_near(city) && (attempt > 0 || rn_city_is_small(city));
-    if (rn_city_is_done(city) || closes || ban_doubtful(city, tried) == 0)
+    is_lost = attempt == 0 && are_most_short(city);
+    if (rn_city_is_done(city) || closes || is_lost || ban_doubtful(city, tried) == 0)
       break;
     memcpy(before, city->value, n);
     settled = settle_cross(city, joint, 0, CROSS_NODES) == RN_DIVE_FOUND;
   }
   memcpy(city->upper, upper, n);
   rn_master_ban(joint->master);
-  return TRUE;
+  return !is_lost;
 }
 
 static void
@@ -261,7 +272,8 @@ work_joint(RnCity *city)
   solve_joint(city, joint);
   rn_proof_tree_cut(city->result->proof, 0);
   rn_generate_record(joint, city->result->proof);
-  gboolean is_wide = !rn_city_is_done(city) && joint->bound != G_MININT64 && !dive_across(city, joint);
+  gboolean is_wide = !rn_city_is_done(city) && joint->bound != G_MININT64 && !dive_across(city, joint) &&
+                     !rn_city_is_done(city);
   city->result->work += rn_generate_work(joint);
   if (is_wide)
     rn_city_search_wide(city, joint);

@@ -18,11 +18,19 @@
 #define NODES 400
 #define PHASES 60
 #define IDLE_PHASES 6        /* without gain, and then it ends */
+#define LEAST_SHARE 2
 #define ROUNDS 30            /* neighbourhoods of a pair in a phase */
 #define FEW_PERSONS 100      /* are searched as a whole, */
 #define STARTS 4             /* so often, */
 #define DRAWN 400            /* by so many neighbourhoods */
 #define ITERATIONS_OF_ONE 8  /* in programs of some persons that take as long as one in the whole */
+
+/* What is left of the work, and at least a share of it, whatever the ways before have used. */
+static gint64
+work_limit(const RnCity *city)
+{
+  return MAX(city->task->work_limit, city->result->work + city->task->work_limit / LEAST_SHARE);
+}
 
 /* The blocks that work together in one phase. */
 typedef struct {
@@ -115,7 +123,7 @@ search_pairs(RnCity *city, const RnGenerate *all)
   g_autofree int *size = g_new0(int, n + 1);
   g_autofree gint64 *work = g_new0(gint64, n + 1);
   g_autofree gint8 *value = g_new0(gint8, city->model->n_options + 1);
-  gint64 limit = city->task->work_limit;
+  gint64 limit = work_limit(city);
   Phase phase = { .city = city, .all = all, .of_block = of_block, .size = size, .value = value, .work = work };
   phase.cost = rn_city_best(city, value);
   for (int k = 0, idle = 0; k < PHASES && idle < IDLE_PHASES && phase.cost != G_MAXINT64; k++) {
@@ -164,7 +172,7 @@ search_draws(gpointer data, int thread, int first, int last)
 static void
 search_often(RnCity *city, const RnGenerate *all)
 {
-  gint64 left = MAX(city->task->work_limit - city->result->work, 0);
+  gint64 left = work_limit(city) - city->result->work;
   Draws draws = { .city = city, .all = all, .work_limit = left * ITERATIONS_OF_ONE / STARTS + 1 };
   for (int k = 0; k < STARTS; k++) {
     draws.value[k] = g_new0(gint8, city->model->n_options + 1);
@@ -186,6 +194,7 @@ rn_city_search_wide(RnCity *city, RnGenerate *all)
   gint64 best = rn_city_best(city, value), before = rn_generate_work(all);
   RnDive dive = { .generate = all, .target = best == G_MAXINT64 ? RN_MODEL_BROKEN / 2 : best - 1, .lower = city->lower,
                   .upper = city->upper, .budget = BUDGET, .polish = POLISH, .nodes = NODES, .value = value };
+  all->work_limit = MAX(all->work_limit, before + city->task->work_limit / LEAST_SHARE);
   if (rn_dive_run(&dive) == RN_DIVE_FOUND)
     rn_city_offer(city, value);
   city->result->work += rn_generate_work(all) - before;
