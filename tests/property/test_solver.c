@@ -4,6 +4,7 @@
 /* Random small problems with every kind of rule, against the enumeration of all rotas. The judge alone says what a
  * rota costs there; the judge itself is tested by hand in tests/solver/test_judge.c. */
 
+#include "solver/lookup.h"
 #include "solver/model.h"
 #include "solver/solver.h"
 #include "tests/solver/random_problem.h"
@@ -29,9 +30,42 @@ solve(const RnProblem *problem, int threads)
   return answer;
 }
 
+/* How many problems with a rota had each kind of rule. */
+typedef struct {
+  int staged, balanced, pinned, counted, remembered;
+  int window[2], gap[2], group[2];   /* priced, hard */
+} Kinds;
+
+static void
+count_kinds(Kinds *kinds, const RnProblem *problem)
+{
+  gboolean staged = FALSE, pinned = FALSE, window[2] = { FALSE }, gap[2] = { FALSE }, group[2] = { FALSE };
+  for (guint i = 0; i < problem->seats->len; i++)
+    staged = staged || ((RnProblemSeat *)g_ptr_array_index(problem->seats, i))->stage > 0;
+  for (guint i = 0; i < problem->options->len; i++)
+    pinned = pinned || rn_option(problem, (int)i)->pinned;
+  for (guint i = 0; i < problem->windows->len; i++)
+    window[((RnProblemWindow *)g_ptr_array_index(problem->windows, i))->price == RN_PRICE_HARD] = TRUE;
+  for (guint i = 0; i < problem->gaps->len; i++)
+    gap[((RnProblemGap *)g_ptr_array_index(problem->gaps, i))->price == RN_PRICE_HARD] = TRUE;
+  for (guint i = 0; i < problem->groups->len; i++)
+    group[((RnProblemGroup *)g_ptr_array_index(problem->groups, i))->price == RN_PRICE_HARD] = TRUE;
+  kinds->staged += staged;
+  kinds->pinned += pinned;
+  kinds->balanced += problem->balances->len > 0;
+  kinds->counted += problem->counts->len > 0;
+  kinds->remembered += problem->history->len > 0;
+  for (int hard = 0; hard < 2; hard++) {
+    kinds->window[hard] += window[hard];
+    kinds->gap[hard] += gap[hard];
+    kinds->group[hard] += group[hard];
+  }
+}
+
 START_TEST(optimum_is_that_of_the_enumeration)
 {
-  int without = 0, staged = 0, balanced = 0;
+  int without = 0;
+  Kinds kinds = { 0 };
   for (guint32 seed = 1; seed <= SEEDS; seed++) {
     g_autoptr(RnProblem) problem = random_problem(seed, size_of(seed));
     gint64 best = enumerate_all(problem);
@@ -46,13 +80,19 @@ START_TEST(optimum_is_that_of_the_enumeration)
                   answer->contradiction);
     ck_assert_msg(answer->objective == best && answer->bound == best && answer->proof == RN_PROOF_OPTIMAL,
                   "seed %u: %d, bound %d, optimum %d", seed, (int)answer->objective, (int)answer->bound, (int)best);
-    balanced += problem->balances->len > 0;
-    for (guint s = 0; s < problem->seats->len; s++)
-      staged += ((RnProblemSeat *)g_ptr_array_index(problem->seats, s))->stage > 0;
+    count_kinds(&kinds, problem);
   }
   ck_assert_int_gt(without, 5);
-  ck_assert_int_gt(staged, 50);
-  ck_assert_int_gt(balanced, 500);
+  ck_assert_int_gt(kinds.staged, 50);
+  ck_assert_int_gt(kinds.balanced, 500);
+  ck_assert_int_gt(kinds.pinned, 100);
+  ck_assert_int_gt(kinds.counted, 500);
+  ck_assert_int_gt(kinds.remembered, 100);
+  for (int hard = 0; hard < 2; hard++) {
+    ck_assert_int_gt(kinds.window[hard], 200);
+    ck_assert_int_gt(kinds.gap[hard], 200);
+    ck_assert_int_gt(kinds.group[hard], 200);
+  }
 }
 END_TEST
 
