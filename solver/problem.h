@@ -140,6 +140,8 @@ typedef struct {
   GArray *options;      /* RnProblemOption, after rn_problem_seal() ascending by (seat, person) */
   GArray *pins;         /* RnProblemOption without cost, until rn_problem_seal() moves them into the options */
   gboolean sealed;
+  const char *refused;      /* where sealing failed at an item: the word of its kind in the text form, */
+  guint refused_number;     /* and its number; options are by seat and person then */
 } RnProblem;
 
 /* A new empty problem; free with rn_problem_free(). Strings are copied everywhere. */

@@ -413,6 +413,45 @@ read_item(RnProblem *problem, RnScan *scan, gboolean *at_end, GError **error)
   return rn_scan_fail(scan, error, _("this line starts with no known word"));
 }
 
+static void
+skip_line(RnScan *scan)
+{
+  while (scan->at < scan->end && *scan->at != '\n')
+    scan->at++;
+}
+
+/* Whether the option of this line, behind its keyword, is the one that was refused. */
+static gboolean
+is_refused_option(const RnProblem *problem, RnScan *scan)
+{
+  const RnProblemOption *refused = &g_array_index(problem->options, RnProblemOption, problem->refused_number);
+  int person, seat;
+  return rn_scan_int(scan, 0, G_MAXINT, &person, NULL) && rn_scan_int(scan, 0, G_MAXINT, &seat, NULL) &&
+         person == refused->person && seat == refused->seat;
+}
+
+/* Puts the place of the item at which sealing failed before the error: of an option that stands twice, the second. */
+static void
+place_refusal(const RnProblem *problem, const char *text, gsize length, GError **error)
+{
+  gboolean is_option = g_strcmp0(problem->refused, "option") == 0;
+  guint left = is_option ? 1 : problem->refused_number;
+  RnScan scan = rn_scan_init(text, length);
+  if (!problem->refused || !error)
+    return;
+  g_autoptr(GError) reason = g_steal_pointer(error);
+  for (; rn_scan_next_line(&scan); skip_line(&scan)) {
+    if (!rn_scan_accept(&scan, problem->refused))
+      continue;
+    RnScan line = scan;
+    if ((!is_option || is_refused_option(problem, &scan)) && left-- == 0) {
+      rn_scan_fail(&line, error, "%s", reason->message);
+      return;
+    }
+  }
+  *error = g_steal_pointer(&reason);
+}
+
 RnProblem *
 rn_problem_from_text(const char *text, gsize length, GError **error)
 {
@@ -438,7 +477,8 @@ rn_problem_from_text(const char *text, gsize length, GError **error)
     rn_scan_fail(&scan, error, _("nothing may follow the line \"end\""));
     return NULL;
   }
-  if (!rn_problem_seal(problem, error))
-    return NULL;
-  return g_steal_pointer(&problem);
+  if (rn_problem_seal(problem, error))
+    return g_steal_pointer(&problem);
+  place_refusal(problem, text, length, error);
+  return NULL;
 }

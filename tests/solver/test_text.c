@@ -42,11 +42,13 @@ START_TEST(errors_name_line_and_column)
 }
 END_TEST
 
-START_TEST(sealing_names_the_item)
+START_TEST(sealing_names_the_item_and_its_line)
 {
-  refused(HEAD "option 0 0 1\noption 0 0 1\nend\n", "option 1");
-  refused(HEAD "set \"a\"\ncount 0 0 0 any 0 5 6\nend\n", "count 0");
-  refused(HEAD "set \"a\"\nbalance \"b\" 0 1 1 persons 0 0 weights 1 2\nend\n", "balance 0");
+  refused(HEAD "option 0 0 1\n# again\noption 0 0 1\nend\n", "line 7, column 1: option 1: ");
+  refused(HEAD "person \"b\"\noption 1 0 1\noption 0 0 1\noption 1 0 2\nend\n", "line 8, column 1: option 2: ");
+  refused(HEAD "set \"a\"\ncount 0 0 0 any 0 5 6\nend\n", "line 6, column 1: count 0: ");
+  refused(HEAD "set \"a\"\ncount 0 0 0 any 0 5\n  count 0 0 0 any 0 5 6\nend\n", "line 7, column 3: count 1: ");
+  refused(HEAD "set \"a\"\nbalance \"b\" 0 1 1 persons 0 0 weights 1 2\nend\n", "line 6, column 1: balance 0: ");
 }
 END_TEST
 
@@ -102,7 +104,7 @@ END_TEST
 
 RN_TEST_MAIN("text", {
   tcase_add_test(tc, errors_name_line_and_column);
-  tcase_add_test(tc, sealing_names_the_item);
+  tcase_add_test(tc, sealing_names_the_item_and_its_line);
   tcase_add_test(tc, comments_and_blank_lines_are_allowed);
   tcase_add_test(tc, an_answer_survives_its_text);
   tcase_add_test(tc, a_rota_of_another_problem_is_refused);
