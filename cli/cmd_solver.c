@@ -102,8 +102,10 @@ rn_cmd_solver_solve(RnCli *cli, char **argv)
 {
   g_auto(RnSolving) solving = {0};
   g_autofree char *out = NULL, *certificate = NULL;
+  gint64 memory_limit = 0;
   g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
   const GOptionEntry own[] = {
+      {"memory-limit", 0, 0, G_OPTION_ARG_INT64, &memory_limit, N_("end when the program holds this much memory"), "MIB"},
       {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("write the rota to this file"), N_("ROTA")},
       {"certificate", 0, 0, G_OPTION_ARG_FILENAME, &certificate, N_("write a proof that others can verify to this file"),
        N_("FILE")},
@@ -114,10 +116,13 @@ rn_cmd_solver_solve(RnCli *cli, char **argv)
   g_auto(GStrv) args = rn_cli_parse(cli, argv, &g_array_index(entries, GOptionEntry, 0), 1, 1, &status);
   if (!args || !rn_solving_check(cli, &solving, &status))
     return status;
+  if (memory_limit < 0)
+    return rn_cli_fail(cli, RN_EXIT_USAGE, "USAGE", _("The number after %s is out of range."), "--memory-limit");
   g_autoptr(RnProblem) problem = rn_instance_problem(cli, args[0], &status);
   if (!problem)
     return status;
   RnSolveOptions options = rn_solve_options_default();
+  options.memory_limit = memory_limit;
   if (solving.seed)
     options.seed = (guint64)solving.seed;
   if (solving.threads)

@@ -105,7 +105,8 @@ static const RnCommand commands[] = {
     {"restore", rn_cmd_restore, "FILE", N_("put a copy back in place of the database"),
      N_("The copy is checked first; the present database is kept aside.")},
     {"solver solve", rn_cmd_solver_solve,
-     "FILE [--seed N] [--threads N] [--work-limit N] [--time-limit S] [--out ROTA] [--certificate FILE]",
+     "FILE [--seed N] [--threads N] [--work-limit N] [--time-limit S] [--memory-limit MIB] [--out ROTA] "
+     "[--certificate FILE]",
      N_("solve a problem file, without any database"), NULL},
     {"solver check", rn_cmd_solver_check, "FILE ROTA", N_("judge a rota file against a problem file"), NULL},
     {"solver convert", rn_cmd_solver_convert, "FILE OUT", N_("write a problem file in another format"),

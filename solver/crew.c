@@ -6,6 +6,7 @@
 #include "solver/crew.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct {
   RnCrew *crew;
@@ -47,6 +48,14 @@ rn_crew_seconds(const RnCrew *crew)
   return (double)(g_get_monotonic_time() - crew->started) / G_USEC_PER_SEC;
 }
 
+/* Whether the process has come to hold more than this. */
+static gboolean
+is_beyond(gint64 mebibytes)
+{
+  struct rusage usage;
+  return getrusage(RUSAGE_SELF, &usage) == 0 && usage.ru_maxrss / 1024 >= mebibytes;
+}
+
 static gboolean
 should_stop(gpointer data)
 {
@@ -55,7 +64,8 @@ should_stop(gpointer data)
     return TRUE;
   const RnSolveOptions *options = crew->options;
   gboolean late = options->time_limit > 0 && rn_crew_seconds(crew) > options->time_limit;
-  if (late || (options->should_stop && options->should_stop(options->data)))
+  gboolean large = options->memory_limit > 0 && is_beyond(options->memory_limit);
+  if (late || large || (options->should_stop && options->should_stop(options->data)))
     g_atomic_int_set(&crew->stopped, TRUE);
   return g_atomic_int_get(&crew->stopped);
 }

@@ -65,6 +65,7 @@ typedef struct {
   int threads;               /* 0: as many as cores */
   gint64 work_limit;         /* of each independent part; 0: the default limit; deterministic */
   double time_limit;         /* seconds; 0: none */
+  gint64 memory_limit;       /* MiB that the process may come to hold; 0: none. Only ends early, as the time limit does */
   gboolean (*should_stop)(gpointer data);                          /* may be NULL; called from worker threads */
   void (*progress)(const RnSolveProgress *progress, gpointer data); /* may be NULL; never called concurrently */
   gpointer data;

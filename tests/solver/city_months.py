@@ -4,6 +4,7 @@
 """Months of a whole city: any number of threads gives the same rota, any order of the input the same optimum, and an
 interrupt at any moment an honest answer."""
 
+import json
 import os
 import random
 import re
@@ -121,5 +122,27 @@ def an_interrupt_leaves_the_best_rota_and_its_bound(folder):
     claim(open_ones >= INTERRUPTS // 4, "only %d interrupts came in time, %d too late" % (open_ones, proofs))
 
 
+def held_and_answer(problem, *limit):
+    """The most memory in MiB that a solve held, and its answer."""
+    process = subprocess.Popen([PROGRAM, "--lang", "en", "--json", "solver", "solve", problem, *limit],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    answer = json.loads(process.stdout.read())["data"]
+    process.stdout.close()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_maxrss // 1024, answer
+
+
+def a_memory_limit_ends_early(folder):
+    problem = generate(folder, "XL", 1)
+    free, answer = held_and_answer(problem)
+    equal(answer["objective"], 3189, "without a limit")
+    for part in 0.9, 0.1:
+        held, answer = held_and_answer(problem, "--memory-limit", str(int(part * free)))
+        claim(held < free, "%d MiB held at a limit of %.1f of %d" % (held, part, free))
+        claim(answer["proof"] != "optimal" and answer["objective"] >= 3189, str(answer))
+        claim(answer["bound"] is None or answer["bound"] <= 3189, str(answer))
+
+
 main([threads_do_not_change_the_rota, the_order_of_persons_does_not_change_the_optimum,
-      an_interrupt_leaves_the_best_rota_and_its_bound])
+      an_interrupt_leaves_the_best_rota_and_its_bound, a_memory_limit_ends_early])
